@@ -1,0 +1,164 @@
+"""Walking the parse: subjects, complements, conditions; the few repairs that a small parser needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from detente.records import Span
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis")
+CONDITION_MARKS = frozenset({"if", "unless", "should", "provided", "providing", "once", "until"})
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that hangs on the verb itself."""
+    return next((c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"), None)
+
+
+def is_modal(verb: Token) -> bool:
+    """True for a bare verb under a modal: “would meet”."""
+    return any(c.tag_ == "MD" for c in verb.children if c.dep_ == "aux")
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Who does what the verb says: its own subject, or that of the verb that controls it.
+
+    Follows conjunctions (“met X and told Y”), infinitives and participles (“agreed to send”), object
+    control (“urged Iran to stop”: Iran), and passives' agents. A finite past form that the parser hung on
+    a verb under a modal (“said A would give … and suggested …”) takes the subject of the next verb up
+    that has its form.
+    """
+    subject = own_subject(verb)
+    if subject is not None:
+        if subject.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+            return verb.head
+        if subject.dep_ == "nsubjpass":
+            return agent_of(verb)
+        return subject
+    if any(c.dep_ == "auxpass" for c in verb.children):
+        return agent_of(verb)
+    head = verb.head
+    if head is verb:
+        return None
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        while verb.tag_ in ("VBD", "VBZ") and (is_modal(head) or head.tag_ == "VB") and head.head is not head:
+            head = head.head
+            if head.pos_ not in ("VERB", "AUX"):
+                return None
+        return subject_of(head)
+    if verb.dep_ in ("xcomp", "advcl", "pcomp", "ccomp"):
+        while head.pos_ == "ADP" and head.head is not head:
+            head = head.head
+        if head.pos_ in ("NOUN", "PROPN"):
+            return holder_of_noun(head)
+        if verb.dep_ == "xcomp" and head.lemma_ not in SUBJECT_CONTROL:
+            controller = next((c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i), None)
+            if controller is not None:
+                return controller
+        if head.pos_ in ("VERB", "AUX", "ADJ"):
+            return subject_of(head)
+    if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
+        return holder_of_noun(head) if verb.tag_ == "VB" else head
+    return None
+
+
+# Verbs whose infinitive is done by their subject although they have an object: “promised Kyiv to send arms”.
+SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer", "use", "have"})
+
+
+def agent_of(verb: Token) -> Token | None:
+    """Who did what a passive says: “was rejected by X”."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def holder_of_noun(noun: Token) -> Token | None:
+    """Whose demand, promise, threat … it is: the possessor, a “by” phrase, a nationality, or the subject of
+    the verb that the noun is the object of (“reiterated its demand”, “imposed a ban”)."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound", "nmod") and (child.ent_type_ in ("NORP", "GPE", "ORG")):
+            return child
+    head = noun.head
+    if noun.dep_ in ("dobj", "attr", "oprd", "conj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+        return agent_of(head) if noun.dep_ == "nsubjpass" else subject_of(head)
+    return None
+
+
+def is_negated(token: Token) -> bool:
+    """True where a “not”, “never”, “no” or “n't” stands on the token itself."""
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "no", "neither") for c in token.children)
+
+
+def condition_of(verb: Token) -> Token | None:
+    """The head of the clause that the verb depends on: “if Russia invades”, “unless …”, “should they …”."""
+    for child in verb.children:
+        if child.dep_ in ("advcl", "ccomp", "parataxis") and is_condition(child):
+            return child
+    for child in verb.children:  # “in the event of an invasion”, “in case of”
+        if child.dep_ == "prep" and child.lower_ in ("in", "upon"):
+            for noun in child.children:
+                if noun.lemma_ in ("event", "case") and noun.dep_ == "pobj":
+                    return child
+    return None
+
+
+def is_condition(verb: Token) -> bool:
+    """True for the head of an “if” clause."""
+    for child in verb.children:
+        if child.dep_ in ("mark", "advmod", "aux") and child.lower_ in CONDITION_MARKS:
+            if child.lower_ == "should":  # only where it opens the clause: “should they cross …”
+                subject = own_subject(verb)
+                return verb.dep_ == "advcl" and subject is not None and child.i < subject.i
+            return child.lower_ not in ("once", "until") or child.dep_ in ("mark", "advmod")
+    return False
+
+
+def clauses_in(verb: Token) -> Iterator[Token]:
+    """The verb and those joined to it that have a clause of their own (subject or “that”)."""
+    yield verb
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and (
+            own_subject(child) is not None or any(c.dep_ == "mark" for c in child.children)
+        ):
+            yield from clauses_in(child)
+
+
+def subtree_without(head: Token, cut: set[int]) -> list[Token]:
+    """The tokens below a head in order, without the subtrees of the tokens whose index is in `cut`."""
+    found: list[Token] = []
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        found.append(token)
+        stack.extend(c for c in token.children if c.i not in cut)
+    return sorted((t for t in found if not t.is_space), key=lambda t: t.i)
+
+
+def spans_over(tokens: list[Token]) -> tuple[Span, ...]:
+    """The stretches that tokens in order cover: neighbours joined, punctuation at the ends left off."""
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and token.i == runs[-1][-1].i + 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    spans = []
+    for run in runs:
+        while run and (run[0].is_punct or run[0].is_space) and run[0].text not in "“\"'‘(":
+            run.pop(0)
+        while run and (run[-1].is_punct or run[-1].is_space) and run[-1].text not in "”\"'’)":
+            run.pop()
+        if run and any(t.is_alpha or t.like_num for t in run):
+            spans.append(Span(run[0].idx, run[-1].idx + len(run[-1].text)))
+    return tuple(spans)
