@@ -2,10 +2,8 @@
 
 DetenteError                what every other one is; the command line prints its one line and exits with 1
 ├── SourceError             a file could not be read as reports
-│   ├── MissingFile         the path names nothing
-│   ├── UnreadableFile      no permission, or the disk fails
-│   ├── UnknownFormat       no source reads files of this kind
-│   └── BrokenReport        one report of the file is broken; the others are read
+│   ├── NotText             its bytes are no text in any encoding we know
+│   └── BrokenSidecar       what stands beside it to say its date is broken
 └── LedgerError             the ledger could not be opened or written
     ├── MissingLedger       nothing has been read into it yet
     ├── LockedLedger        another process is writing and did not finish in time
@@ -22,23 +20,15 @@ class DetenteError(Exception):
 
 
 class SourceError(DetenteError):
-    """A file could not be read as reports."""
+    """A file could not be read as reports; `open_reports` makes it a `Skipped`, so that others are read."""
 
 
-class MissingFile(SourceError):
-    """The path names nothing."""
+class NotText(SourceError):
+    """The bytes are no text; `str()` says what they are instead."""
 
 
-class UnreadableFile(SourceError):
-    """The file is there but cannot be opened or read."""
-
-
-class UnknownFormat(SourceError):
-    """No source reads files of this kind."""
-
-
-class BrokenReport(SourceError):
-    """One report of a file is broken: the others are read."""
+class BrokenSidecar(SourceError):
+    """The side-car of a report is no JSON object of facts; `str()` says what is wrong."""
 
 
 class LedgerError(DetenteError):

@@ -1,0 +1,173 @@
+"""Where reports come from: one small file a format, one signature, `(stream) -> Iterator[Draft | Skipped]`.
+
+`open_reports` is the one way in. To add a format, write its function and name it in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from detente.errors import BrokenSidecar, NotText
+from detente.records import Report, make_report
+from detente.sources.dateline import find_dateline
+from detente.sources.draft import Draft, Facts, Skipped
+from detente.sources.html import read_html
+from detente.sources.jsonl import read_jsonl
+from detente.sources.plain import read_plain
+from detente.sources.published import read_published
+from detente.sources.sidecar import read_sidecar, sidecar_of
+from detente.sources.walk import STDIN, is_device, is_pipe, unreadable, walk
+
+__all__ = ["FORMATS", "LONGEST_REPORT", "ReportDefaults", "Skipped", "Source", "open_reports"]
+
+Source = Callable[[BinaryIO], Iterator[Draft | Skipped]]
+
+# Characters of the longest report that is read. The longest news features have 100,000; the parser refuses
+# texts over 1,000,000 and needs memory in proportion. What is longer is a book or a dump of many reports.
+LONGEST_REPORT = 500_000
+
+
+class Format(NamedTuple):
+    """How files of one kind are read. `largest` bounds the bytes of a file read at once, None is a stream."""
+
+    name: str
+    endings: tuple[str, ...]
+    source: Source
+    largest: int | None
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("plain text", (".txt", ".text", ".md"), read_plain, 4 * LONGEST_REPORT),
+    Format("web page", (".html", ".htm", ".xhtml"), read_html, 16 * 1024 * 1024),
+    Format("report JSONL", (".jsonl", ".ndjson"), read_jsonl, None),
+)
+
+_BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
+_JSONL = _BY_ENDING[".jsonl"]
+_ENDINGS = ", ".join(sorted(_BY_ENDING))
+
+
+class ReportDefaults(NamedTuple):
+    """What holds for reports that do not say it themselves: an ISO 8601 date, the name of an outlet."""
+
+    published_at: str | None = None
+    publisher: str | None = None
+
+
+NO_DEFAULTS = ReportDefaults()
+
+
+def open_reports(
+    paths: Iterable[str | os.PathLike[str]], defaults: ReportDefaults = NO_DEFAULTS
+) -> Iterator[Report | Skipped]:
+    """The reports of files and directories, one by one, and what was skipped among them.
+
+    A directory stands for its files, all the way down, in the order of their names, without hidden ones;
+    “-” is report JSONL on standard input. A broken report never stops the others: it becomes a `Skipped`.
+    A fact about a report comes from its side-car, else from itself, else from `defaults`.
+    """
+    beyond = Facts(published_at=defaults.published_at, publisher=defaults.publisher)
+    for found in walk(paths):
+        if isinstance(found, Skipped):
+            yield found
+        elif str(found) == STDIN:
+            yield from _admitted(_JSONL, sys.stdin.buffer, "standard input", Facts(), beyond)
+        else:
+            yield from _reports_of(found, beyond)
+
+
+def _reports_of(path: Path, beyond: Facts) -> Iterator[Report | Skipped]:
+    format = _BY_ENDING.get(path.suffix.lower()) or (_JSONL if is_pipe(path) else None)
+    if _is_sidecar(path):
+        return
+    try:
+        if format is None:
+            path.lstat()  # a name that stands for nothing is a missing file, whatever its ending
+            yield Skipped(
+                str(path),
+                None,
+                f"no kind of file that detente reads ({_ENDINGS})",
+                "Convert it, or leave it out",
+            )
+            return
+        if is_device(path):
+            yield Skipped(str(path), None, "a device or socket", "Pipe its reports in as JSON lines instead")
+            return
+        with path.open("rb") as stream:
+            yield from _admitted(format, stream, str(path), _facts_beside(path, format), beyond)
+    except BrokenSidecar as error:
+        yield Skipped(str(path), None, str(error), "Mend the side-car or remove it; the report was skipped")
+    except (OSError, ValueError) as error:
+        yield unreadable(path, error)
+
+
+def _is_sidecar(path: Path) -> bool:
+    return path.suffix == ".json" and any(
+        path.with_suffix(ending).exists() for ending, format in _BY_ENDING.items() if format is not _JSONL
+    )
+
+
+def _facts_beside(path: Path, format: Format) -> Facts:
+    return Facts() if format is _JSONL or sidecar_of(path) == path else read_sidecar(path)
+
+
+def _admitted(
+    format: Format, stream: BinaryIO, name: str, beside: Facts, beyond: Facts
+) -> Iterator[Report | Skipped]:
+    if format.largest is not None:
+        raw = stream.read(format.largest + 1)
+        if len(raw) > format.largest:
+            yield Skipped(
+                name, None, f"larger than {format.largest // 10**6} MB", "Split it into one report a file"
+            )
+            return
+        stream = io.BytesIO(raw)
+    try:
+        for found in format.source(stream):
+            if isinstance(found, Skipped):
+                yield Skipped(name, found.place, found.reason, found.mend)
+            else:
+                yield admit(found, name, beside, beyond)
+    except NotText as error:
+        yield Skipped(name, None, str(error), f"Save it as UTF-8 {format.name}")
+
+
+def admit(draft: Draft, name: str, beside: Facts, beyond: Facts) -> Report | Skipped:
+    """The report of a draft, or why it is not read: no words, too long, no English, a date that is none."""
+    facts = beside.over(draft.facts).over(beyond)
+
+    def skipped(reason: str, mend: str) -> Skipped:
+        return Skipped(name, draft.place, reason, mend)
+
+    if not any(c.isalpha() for c in draft.text):
+        return skipped("holds no text", "Nothing was read from it")
+    if len(draft.text) > LONGEST_REPORT:
+        size = f"{len(draft.text):,} characters, more than the {LONGEST_REPORT:,} that a report may have"
+        return skipped(size, "Split it into one report each")
+    if facts.language and not is_english(facts.language):
+        return skipped(
+            f"its language is {facts.language!r}, and detente reads English", "Translate it, or leave it out"
+        )
+    published = read_published(facts.published_at) if facts.published_at else None
+    if facts.published_at and published is None:
+        return skipped(f"published_at is no date ({facts.published_at[:40]!r})", "Write it as YYYY-MM-DD")
+    return make_report(
+        draft.text,
+        id=facts.id,
+        title=facts.title,
+        published_at=published,
+        dateline=find_dateline(draft.text, facts.title),
+        publisher=facts.publisher,
+        url=facts.url,
+        language=facts.language,
+    )
+
+
+def is_english(language: str) -> bool:
+    """Whether a language tag (BCP 47, ISO 639) or name says English."""
+    return language.lower().replace("_", "-").split("-")[0].strip() in {"en", "eng", "english"}
