@@ -28,7 +28,9 @@ SAME_MATTER = 0.34
 SAME_DEED = 0.5
 
 # Deeds that can keep a promise or meet a demand: saying it again is not doing it.
-DEEDS = frozenset({"CONSULT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "MOBILIZE", "COERCE", "SANCTION", "ASSAULT"})
+DEEDS = frozenset(
+    {"CONSULT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "MOBILIZE", "COERCE", "SANCTION", "ASSAULT"}
+)
 
 PUT = frozenset("demand demands proposal proposals offer offers request requests call calls appeal ultimatum "
                 "condition conditions term terms plan plans deal initiative".split())  # fmt: skip
@@ -192,7 +194,9 @@ def _same(a: Position, b: Position) -> bool:
     if x == y:
         return True
     shared = len(x & y)
-    return shared >= 3 and shared / min(len(x), len(y)) >= SAME_POSITION and shared / max(len(x), len(y)) >= 0.3
+    return (
+        shared >= 3 and shared / min(len(x), len(y)) >= SAME_POSITION and shared / max(len(x), len(y)) >= 0.3
+    )
 
 
 def _merge(group: Sequence[Position]) -> Position:
@@ -200,7 +204,9 @@ def _merge(group: Sequence[Position]) -> Position:
     group = sorted(group, key=_order)
     first = group[0]
     evidence = {(e.report, e.spans): e for p in group for e in p.evidence}
-    ordered = sorted(evidence.values(), key=lambda e: (_day(group, e), e.report, e.spans[0].start if e.spans else 0))
+    ordered = sorted(
+        evidence.values(), key=lambda e: (_day(group, e), e.report, e.spans[0].start if e.spans else 0)
+    )
     toward = tuple(dict.fromkeys(a for p in group for a in p.toward))
     days = [d for p in group for d in (p.first_seen, p.last_seen) if d]
     return replace(
@@ -209,7 +215,8 @@ def _merge(group: Sequence[Position]) -> Position:
         issue=next((p.issue for p in group if p.issue), None),
         condition=next((p.condition for p in group if p.condition), None),
         consequence=next((p.consequence for p in group if p.consequence), None),
-        due=next((p.due for p in group if p.due and p.due.end), None) or next((p.due for p in group if p.due), None),
+        due=next((p.due for p in group if p.due and p.due.end), None)
+        or next((p.due for p in group if p.due), None),
         status="open",
         answers=None,
         history=tuple(Turn(_day(group, e) or None, "open", e) for e in ordered),
