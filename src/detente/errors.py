@@ -7,7 +7,9 @@ DetenteError                what every other one is; the command line prints its
 └── LedgerError             the ledger could not be opened or written
     ├── MissingLedger       nothing has been read into it yet
     ├── LockedLedger        another process is writing and did not finish in time
-    └── ForeignFile         the file is no ledger, or one of a newer detente
+    ├── ForeignFile         the file is no ledger, or one of a newer detente
+    ├── UnknownName         no actor, report or record of the ledger is called so
+    └── AmbiguousName       several are: the line lists them
 
 Each says what was met, where, and what to do.
 """
@@ -45,3 +47,11 @@ class LockedLedger(LedgerError):
 
 class ForeignFile(LedgerError):
     """The file at the ledger's path is something else, or was made by a newer detente."""
+
+
+class UnknownName(LedgerError):
+    """No actor, report or record of the ledger is called so."""
+
+
+class AmbiguousName(LedgerError):
+    """Several actors, reports or records may be meant."""
