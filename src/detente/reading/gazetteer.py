@@ -1,0 +1,125 @@
+"""Which places bear a name: the look-up that toponyms are resolved with.
+
+Two tables of the codebook, both by folded name: `places.csv`, which people write (countries, states, seas,
+rivers, disputed and historical regions, with every name they go by), and `gazetteer.tsv`, which
+`scripts/build_gazetteer` makes of GeoNames (towns of 500 people or more, first- and second-level divisions).
+The second is mapped into memory and searched by halving, so that nothing of it is loaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import mmap
+from functools import cache
+from importlib.resources import as_file, files
+from math import log10
+from typing import NamedTuple
+
+from detente.reading.folding import fold
+
+_KINDS = {"K": "capital", "P": "city", "A": "region", "C": "county"}
+
+
+class Bearer(NamedTuple):
+    """One place that bears a name. `division` is its first-level division (a state) as GeoNames codes it."""
+
+    name: str
+    kind: str
+    country: str | None
+    division: str | None
+    lat: float
+    lon: float
+    geonames: int | None
+    prior: float
+
+
+def bearers(name: str) -> tuple[Bearer, ...]:
+    """All places that bear a name, the best known first; none where nobody knows the name."""
+    return _bearers(fold(name))
+
+
+def country_at(name: str) -> str | None:
+    """The ISO 3166-1 alpha-3 code of a country's name, None where it is no country's."""
+    return next((b.country for b in _curated().get(fold(name), ()) if b.kind == "country"), None)
+
+
+@cache
+def _bearers(key: str) -> tuple[Bearer, ...]:
+    own = _curated().get(key, ())
+    # What people wrote about a region stands for what GeoNames has under the same name and country.
+    taken = {(b.country, b.division) for b in own if b.division}
+    shipped = [b for b in _shipped(key) if not (b.kind == "region" and (b.country, b.division) in taken)]
+    return tuple(
+        sorted((*own, *shipped), key=lambda b: (-b.prior, b.country or "", b.division or "", b.lat, b.lon))
+    )
+
+
+# How likely a name alone means a place, as the logarithm of a number of people. Swept by hand on the first
+# halves of the four toponym corpora.
+_PRIOR = {"country": 10.0, "continent": 9.5, "historical": 7.0}
+_CURATED_PRIOR = 7.6
+_KIND_BONUS = {"capital": 1.5, "city": 0.0, "region": -0.5, "county": -1.5}
+_ALTERNATE_COST = 1.0
+
+
+@cache
+def _curated() -> dict[str, tuple[Bearer, ...]]:
+    found: dict[str, list[Bearer]] = {}
+    text = files("detente.codebook").joinpath("places.csv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        bearer = Bearer(
+            row["name"],
+            row["kind"],
+            row["country"] or None,
+            row["division"] or None,
+            float(row["lat"]),
+            float(row["lon"]),
+            int(row["geonames"]) if row["geonames"] else None,
+            _PRIOR.get(row["kind"], _CURATED_PRIOR),
+        )
+        for name in dict.fromkeys(fold(n) for n in (row["name"], *row["aliases"].split(";")) if n):
+            found.setdefault(name, []).append(bearer)
+    return {name: tuple(places) for name, places in found.items()}
+
+
+@cache
+def _index() -> mmap.mmap:
+    with as_file(files("detente.codebook").joinpath("gazetteer.tsv")) as path, path.open("rb") as stream:
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _shipped(key: str) -> list[Bearer]:
+    """The bearers on the index's line of a folded name."""
+    index, wanted = _index(), key.encode()
+    low, high = 0, len(index)
+    while low < high:
+        # `start` is the first line that begins after the middle; the line before it may still be the one.
+        middle = (low + high) // 2
+        start = index.rfind(b"\n", 0, middle) + 1
+        end = index.find(b"\n", start)
+        tab = index.find(b"\t", start, end)
+        here = index[start:tab]
+        if here == wanted:
+            return [_bearer(key, cell) for cell in index[tab + 1 : end].decode().split("\t")]
+        if here < wanted:
+            low = end + 1
+        else:
+            high = start
+    return []
+
+
+def _bearer(key: str, cell: str) -> Bearer:
+    name, code, country, division, lat, lon, people, geonames = cell.split("|")
+    alternate = name.startswith("~")
+    kind = _KINDS[code]
+    prior = log10(int(people) + 100) + _KIND_BONUS[kind] - (_ALTERNATE_COST if alternate else 0)
+    return Bearer(
+        name.lstrip("~") or key.title(),
+        kind,
+        country or None,
+        division or None,
+        float(lat),
+        float(lon),
+        int(geonames) if geonames else None,
+        prior,
+    )
