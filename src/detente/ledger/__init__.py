@@ -1,0 +1,32 @@
+"""Readings → the state of affairs: the ledger, the only place that speaks SQL.
+
+`open_ledger` opens it; `Ledger` adds readings, lists records by `Filter` and searches.
+"""
+
+from detente.ledger.evidence import Passage
+from detente.ledger.filters import Filter
+from detente.ledger.store import (
+    DEFAULT_NAME,
+    ENVIRONMENT,
+    Counts,
+    Hit,
+    Ledger,
+    Presence,
+    Skip,
+    ledger_path,
+    open_ledger,
+)
+
+__all__ = [
+    "DEFAULT_NAME",
+    "ENVIRONMENT",
+    "Counts",
+    "Filter",
+    "Hit",
+    "Ledger",
+    "Passage",
+    "Presence",
+    "Skip",
+    "ledger_path",
+    "open_ledger",
+]

@@ -1,0 +1,203 @@
+"""Actors of many reports → one actor each. Pure, and free of order: only the collection counts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from detente.ledger.names import consonants, fold, romanise
+from detente.records import Actor, Role
+
+# Countries whose people are named family name first, so that “Xi” is Xi Jinping.
+_FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "PRK", "KOR", "VNM", "HUN", "KHM"})
+
+# Particles that belong to the family name: “von der Leyen”, “bin Salman”, “Le Pen”.
+_PARTICLES = frozenset({
+    "af", "al", "abu", "av", "ben", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "do",
+    "dos", "du", "el", "ibn", "la", "le", "san", "st", "ter", "van", "von", "zu",
+})  # fmt: skip
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+# Kinds whose names mean one thing wherever they stand; “president” or “protesters” do not.
+_NAMED = frozenset({"state", "organisation", "alliance"})
+
+# Shortest consonants that may stand for a given name: “mhmd” tells more than “mr” (Maria, Mary, Miro).
+_TELLING = 3
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The actors of all reports, and for each id that a report used the actor that it belongs to."""
+
+    actors: tuple[Actor, ...]
+    of: Mapping[str, str]
+
+
+def merge_actors(actors: Iterable[Actor]) -> Merged:
+    """One actor for each one meant, whatever the reports call it.
+
+    The same id is the same actor: names, aliases and roles are united. Different ids become one where
+    that is safe: spellings of one person's name, a family name alone where only one bearer of it is
+    known, a name that exactly one other actor of its kind has as an alias. What could be two stays two.
+    """
+    same_id: dict[str, list[Actor]] = defaultdict(list)
+    for actor in actors:
+        same_id[actor.id].append(actor)
+    by_id = {id: _united(id, same_id[id]) for id in sorted(same_id)}
+
+    groups = _Groups(by_id)
+    people = [a for a in by_id.values() if a.type == "person"]
+    _join_spellings(groups, people)
+    _join_family_names(groups, people)
+    _join_aliases(groups, [a for a in by_id.values() if a.type in _NAMED])
+
+    merged: list[Actor] = []
+    of: dict[str, str] = {}
+    for members in groups.all():
+        head = max(members, key=lambda id: _fullness(by_id[id]))
+        everyone = [a for id in members for a in same_id[id]]
+        united = _united(head, everyone)
+        name = by_id[head].name
+        aliases = {*united.aliases, united.name} - {name}
+        merged.append(
+            Actor(
+                id=head,
+                name=name,
+                aliases=tuple(sorted(aliases)),
+                type=by_id[head].type,
+                country=united.country,
+                sector=united.sector,
+                roles=united.roles,
+                wikidata=united.wikidata,
+            )
+        )
+        of.update((id, head) for id in members)
+    return Merged(tuple(sorted(merged, key=lambda a: a.id)), dict(sorted(of.items())))
+
+
+class _Groups:
+    """Ids that are one, as disjoint sets."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._head = {id: id for id in ids}
+
+    def head(self, id: str) -> str:
+        while self._head[id] != id:
+            id = self._head[id]
+        return id
+
+    def join(self, one: str, other: str) -> None:
+        a, b = sorted((self.head(one), self.head(other)))
+        self._head[b] = a
+
+    def all(self) -> list[list[str]]:
+        members: dict[str, list[str]] = defaultdict(list)
+        for id in sorted(self._head):
+            members[self.head(id)].append(id)
+        return [members[head] for head in sorted(members)]
+
+
+def _united(id: str, actors: list[Actor]) -> Actor:
+    """One actor of several records of it."""
+    name = max(Counter(a.name for a in actors).items(), key=lambda n: (n[1], len(n[0]), n[0]))[0]
+    aliases = {alias for a in actors for alias in (*a.aliases, a.name)} - {name}
+    return Actor(
+        id=id,
+        name=name,
+        aliases=tuple(sorted(aliases)),
+        type=max(Counter(a.type for a in actors).items(), key=lambda t: (t[1], t[0]))[0],
+        country=_commonest(a.country for a in actors),
+        sector=_commonest(a.sector for a in actors),
+        roles=_united_roles(role for a in actors for role in a.roles),
+        wikidata=_commonest(a.wikidata for a in actors),
+    )
+
+
+def _commonest(values: Iterable[str | None]) -> str | None:
+    """The value that is given most often, the first by alphabet of equals; None where none is given."""
+    counts = Counter(v for v in values if v is not None)
+    return min(counts, key=lambda v: (-counts[v], v)) if counts else None
+
+
+def _united_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Each office once; one without dates is left out where the same is there with dates."""
+    all_roles = set(roles)
+    dated = {(r.title.casefold(), r.of) for r in all_roles if r.start or r.end}
+    kept = {r for r in all_roles if r.start or r.end or (r.title.casefold(), r.of) not in dated}
+    return tuple(sorted(kept, key=lambda r: (r.start or "", r.end or "", r.title, r.of or "")))
+
+
+def _fullness(actor: Actor) -> tuple[int, int, str]:
+    """Orders the ids of one actor: the one with the fullest name gives the canonical name."""
+    words = [w for w in fold(actor.name).split() if len(w) > 1]
+    return (len(words), len(actor.aliases), actor.id)
+
+
+def _given_and_family(actor: Actor) -> tuple[tuple[str, ...], str]:
+    """Given names (no initials) and family name of a person, folded; a single word is a family name."""
+    words = [w for w in fold(actor.name).replace(",", "").split() if w not in _SUFFIXES]
+    if not words:
+        return (), fold(actor.name)
+    if len(words) == 1:
+        return (), words[0]
+    if actor.country in _FAMILY_NAME_FIRST and words[0] not in _PARTICLES:
+        return tuple(words[1:]), words[0]
+    family = len(words) - 1
+    while family > 1 and words[family - 1] in _PARTICLES:
+        family -= 1
+    return tuple(w for w in words[:family] if len(w) > 1), " ".join(words[family:])
+
+
+def _compatible(one: Actor, other: Actor) -> bool:
+    return one.country is None or other.country is None or one.country == other.country
+
+
+def _join_spellings(groups: _Groups, people: list[Actor]) -> None:
+    """Sergey Lavrov = Sergei Lavrov, Volodymyr Zelenskiy = Vladimir Zelensky, Joe R. Biden = Joe Biden."""
+    by_key: dict[tuple[str, str], list[Actor]] = defaultdict(list)
+    for person in people:
+        given, family = _given_and_family(person)
+        if given:
+            family_key = romanise(family).rstrip("i")
+            by_key[(romanise(given[0]), family_key)].append(person)
+            if len(consonants(given[0])) >= _TELLING:
+                by_key[(consonants(given[0]) + "*", family_key)].append(person)
+    for key in sorted(by_key):
+        alike = by_key[key]
+        if len({p.country for p in alike if p.country}) <= 1:
+            for other in alike[1:]:
+                groups.join(alike[0].id, other.id)
+
+
+def _join_family_names(groups: _Groups, people: list[Actor]) -> None:
+    """Lavrov = Sergei Lavrov, where all that bear the name are one person."""
+    bearers: dict[str, list[Actor]] = defaultdict(list)
+    for person in people:
+        given, family = _given_and_family(person)
+        if given:
+            names = {romanise(fold(alias)) for alias in person.aliases if " " not in alias.strip()}
+            for name in names | {romanise(family)}:
+                bearers[name].append(person)
+    for person in people:
+        given, family = _given_and_family(person)
+        if given:
+            continue
+        candidates = bearers.get(romanise(family), [])
+        fitting = [c for c in candidates if _compatible(person, c)]
+        if fitting and len({groups.head(c.id) for c in fitting}) == 1:
+            groups.join(person.id, fitting[0].id)
+
+
+def _join_aliases(groups: _Groups, named: list[Actor]) -> None:
+    """IAEA = International Atomic Energy Agency, where a report gave one as the other's alias."""
+    bearers: dict[tuple[str, str], list[Actor]] = defaultdict(list)
+    for actor in named:
+        for name in sorted({fold(n) for n in (actor.name, *actor.aliases)}):
+            bearers[(actor.type, name)].append(actor)
+    for actor in named:
+        others = [
+            b for b in bearers[(actor.type, fold(actor.name))] if b.id != actor.id and _compatible(actor, b)
+        ]
+        if others and len({groups.head(b.id) for b in others} - {groups.head(actor.id)}) <= 1:
+            groups.join(actor.id, others[0].id)

@@ -1,0 +1,221 @@
+"""The tables of the ledger, as SQLAlchemy Core knows them.
+
+What the reports say is held in `report` and the tables that hang on it; what follows from all of them
+together (merged actors, threaded positions) is held in the derived tables, which can be dropped and
+made again at any time. Records are kept as the JSON of `records.py`; columns beside them are only
+what a filter looks at. A change here needs a migration: `migrations/versions`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+# The newest revision in `migrations/versions`. Kept here so that opening an up-to-date ledger need
+# not import Alembic; a test holds the two equal. Revisions are numbered and compare as strings.
+HEAD = "0001"
+
+metadata = MetaData()
+
+
+def _of_report(*, key: bool) -> Column[str]:
+    """The column that hangs a row on its report, as part of the row's key or beside it."""
+    return Column(
+        "report", Text, ForeignKey("report.id", ondelete="CASCADE"), primary_key=key, nullable=False
+    )
+
+
+state = Table(
+    "state",
+    metadata,
+    Column("key", Text, primary_key=True),  # "content" and "derived", see `derive.py`
+    Column("value", Text, nullable=False),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("day", Text),  # publication day
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("text", Text, nullable=False),
+    Column("body", Text, nullable=False),  # the report's record, its text left out
+    Column("reader", Text, nullable=False),  # what read it, see `reader.py`
+    Column("source_digest", Text, nullable=False),  # of the report as it was given
+    Column("digest", Text, nullable=False),  # of the whole reading
+)
+
+# Where a report was found; the same report may lie in several files.
+report_path = Table(
+    "report_path",
+    metadata,
+    _of_report(key=True),
+    Column("path", Text, primary_key=True),
+)
+
+sentence = Table(
+    "sentence",
+    metadata,
+    _of_report(key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+# The actors as each report knows them.
+cast_member = Table(
+    "cast_member",
+    metadata,
+    _of_report(key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# Every other record of a report.
+record = Table(
+    "record",
+    metadata,
+    _of_report(key=True),
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("type", Text),
+    Column("status", Text),
+    Column("first_day", Text),
+    Column("last_day", Text),
+    Column("start", Integer, nullable=False),  # first and last character of its evidence
+    Column("end", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("record_by_id", "id"),
+    Index("record_by_kind", "kind", "type", "first_day"),
+    Index("record_by_start", "report", "start"),
+)
+
+# Who acts (role "source") and who is acted upon ("target") in a record.
+record_actor = Table(
+    "record_actor",
+    metadata,
+    Column("report", Text, primary_key=True),
+    Column("record", Text, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    ForeignKeyConstraint(["report", "record"], ["record.report", "record.id"], ondelete="CASCADE"),
+    Index("record_actor_by_actor", "actor", "role"),
+)
+
+# What full-text search looks at; `text` is null where it is the report's own text.
+passage = Table(
+    "passage",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_report(key=False),
+    Column("record", Text),
+    Column("kind", Text, nullable=False),
+    Column("text", Text),
+    Index("passage_by_report", "report"),
+)
+
+# What could not be read; `place` is the empty string where it was the whole file.
+skipped = Table(
+    "skipped",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("mend", Text, nullable=False),
+)
+
+# Derived from here on: made anew by `derive.py`.
+
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("country", Text),
+    Column("sector", Text),
+    Column("mentions", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("actor_by_country", "country"),
+)
+
+# Each id that a report uses → the merged actor.
+actor_same = Table(
+    "actor_same",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Index("actor_same_by_actor", "actor"),
+)
+
+# Each name in folded form (see `names.fold`) → the actors that bear it.
+actor_name = Table(
+    "actor_name",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("rank", Integer, nullable=False),  # 0 canonical name, 1 alias, 2 last word of a person's name
+)
+
+position = Table(
+    "position",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("first_day", Text),
+    Column("last_day", Text),
+    Column("body", Text, nullable=False),
+)
+
+position_actor = Table(
+    "position_actor",
+    metadata,
+    Column("position", Text, ForeignKey("position.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Index("position_actor_by_actor", "actor", "role"),
+)
+
+# Where a position stands: one row for each piece of evidence.
+position_evidence = Table(
+    "position_evidence",
+    metadata,
+    Column("position", Text, ForeignKey("position.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("report", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("position_evidence_by_report", "report", "start"),
+)
+
+# Each position of one report → the thread that it became part of.
+position_same = Table(
+    "position_same",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", Text, nullable=False),
+)
+
+DERIVED: tuple[Table, ...] = (
+    actor,
+    actor_same,
+    actor_name,
+    position,
+    position_actor,
+    position_evidence,
+    position_same,
+)

@@ -1,0 +1,888 @@
+"""The ledger itself: open, add, list, search. Nothing outside of this package speaks SQL."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, NamedTuple, Self, TypeVar
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from detente.errors import AmbiguousName, UnknownName
+from detente.ledger import fulltext
+from detente.ledger.derive import bump, derive, is_fresh, renamed, roles_of
+from detente.ledger.engine import (
+    bring_up_to_date,
+    check_file,
+    connect,
+    missing,
+    reading_from,
+    revision_of,
+    writing_to,
+)
+from detente.ledger.evidence import Passage, evidence_of, merged, words_of
+from detente.ledger.filters import OPEN_STATUS, Filter, by_actors, by_days, owner_of_record, resolve
+from detente.ledger.reader import reader_version
+from detente.ledger.schema import (
+    HEAD,
+    actor,
+    actor_same,
+    cast_member,
+    metadata,
+    passage,
+    position,
+    position_actor,
+    position_evidence,
+    position_same,
+    record,
+    record_actor,
+    report,
+    report_path,
+    sentence,
+    skipped,
+)
+from detente.records import (
+    Actor,
+    Event,
+    Measure,
+    Mention,
+    Place,
+    Position,
+    Reading,
+    Record,
+    Report,
+    Span,
+    Statement,
+    Time,
+    When,
+    decode,
+    encode,
+)
+
+R = TypeVar("R", bound=Record)
+
+#: File name of the ledger where neither an option nor the environment names one.
+DEFAULT_NAME = "detente.db"
+#: Environment variable that names the ledger.
+ENVIRONMENT = "DETENTE_LEDGER"
+
+HitKind = Literal["report", "statement", "event", "position", "measure"]
+
+# Values that one statement may carry; SQLite's own limit has been 32,766 since 2020.
+_VALUES = 5000
+
+
+class Skip(NamedTuple):
+    """What a reading run left out: the file, the place in it (None: all of it), why, and what can be done."""
+
+    path: str
+    place: str | None
+    reason: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One find of a search: the report or record, and a snippet whose `marks` are the words found."""
+
+    kind: HitKind
+    id: str
+    report: str
+    snippet: str
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How much an actor is there: mentions in all reports, and reports that know the actor."""
+
+    mentions: int
+    reports: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much the ledger holds of each kind; actors merged, positions threaded."""
+
+    reports: int
+    actors: int
+    mentions: int
+    statements: int
+    events: int
+    positions: int
+    measures: int
+    times: int
+    places: int
+    skipped: int
+
+
+def ledger_path(path: str | os.PathLike[str] | None = None) -> Path:
+    """The path given, else that of DETENTE_LEDGER, else `detente.db` in the working folder."""
+    return Path(path or os.environ.get(ENVIRONMENT) or DEFAULT_NAME)
+
+
+def open_ledger(path: str | os.PathLike[str] | None = None, *, create: bool = False) -> Ledger:
+    """Open the ledger at `path` (default: `DETENTE_LEDGER`, else `detente.db` in the working folder).
+
+    With `create` a ledger that is not there is made; without it that is a `MissingLedger`. An older
+    schema is brought up to date. Raises `ForeignFile` where the file is something else or newer than
+    this detente, `LockedLedger` where another process keeps it. Close it, or use it in `with`:
+
+        with open_ledger("crisis.db", create=True) as ledger:
+            ledger.add(read_report(report))
+            for position in ledger.positions(Filter(source="Russia", open_only=True)):
+                print(position.proposition)
+    """
+    place = ledger_path(path)
+    check_file(place, create=create)
+    engine = connect(place)
+    try:
+        revision = revision_of(engine, place)
+        if revision is None and not create:
+            # An empty file is what a kill during the very first write leaves.
+            raise missing(place)
+        if revision != HEAD:
+            bring_up_to_date(engine, place)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Ledger(engine, place)
+
+
+class Ledger:
+    """What all the reports read say together. Opened by `open_ledger`; safe for use by several threads.
+
+    Lists are in order of time (then of report and text), each record with the ids of merged actors and
+    with the evidence that it had in its report. Ids of `add`ed records stay valid.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # Writing
+
+    def add(self, reading: Reading, *, path: str | None = None) -> bool:
+        """Keep a reading, all of it or (if cut off) nothing. True where it changed what is held.
+
+        `path` says where the report was found. A reading that is held already changes nothing; one of
+        a report that was read otherwise before takes the place of the old one.
+        """
+        rid = reading.report.id
+        digest = _digest(reading)
+        with writing_to(self._engine, self.path) as connection:
+            held = connection.execute(
+                select(report.c.digest, report.c.reader).where(report.c.id == rid)
+            ).first()
+            changed = held is None or held.digest != digest
+            if changed:
+                if held is not None:
+                    fulltext.drop_passages(connection, rid)
+                    connection.execute(delete(report).where(report.c.id == rid))
+                _insert(connection, reading, digest)
+                fulltext.add_passages(connection, rid)
+                bump(connection)
+            elif held is not None and held.reader != reader_version():
+                connection.execute(update(report).where(report.c.id == rid).values(reader=reader_version()))
+            if path is not None and not _has_path(connection, rid, path):
+                connection.execute(insert(report_path).values(report=rid, path=path))
+        return changed
+
+    def remove(self, report_id: str) -> bool:
+        """Forget a report with all its records. True where it was held."""
+        with writing_to(self._engine, self.path) as connection:
+            fulltext.drop_passages(connection, report_id)
+            gone = connection.execute(delete(report).where(report.c.id == report_id)).rowcount > 0
+            if gone:
+                bump(connection)
+        return gone
+
+    def note_path(self, report_id: str, path: str) -> None:
+        """Say that a report that is held was found at `path` too."""
+        with reading_from(self._engine, self.path) as connection:
+            if _has_path(connection, report_id, path):
+                return
+        with writing_to(self._engine, self.path) as connection:
+            if not _has_path(connection, report_id, path):
+                connection.execute(insert(report_path).values(report=report_id, path=path))
+
+    def skip(self, *skips: Skip) -> None:
+        """Note what could not be read; the same twice is noted once."""
+        if skips:
+            with writing_to(self._engine, self.path) as connection:
+                _put_skips(connection, skips)
+
+    def replace_skipped(self, paths: Iterable[str], skips: Iterable[Skip]) -> None:
+        """Note what could not be read of these files and folders, in place of what was noted before."""
+        with writing_to(self._engine, self.path) as connection:
+            for path in sorted(set(paths)):
+                below = path.rstrip("/") + "/"
+                connection.execute(
+                    delete(skipped).where(
+                        or_(skipped.c.path == path, func.substr(skipped.c.path, 1, len(below)) == below)
+                    )
+                )
+            _put_skips(connection, skips)
+
+    def refresh(self) -> None:
+        """Bring merged actors and threaded positions up to date; lists do so by themselves when asked."""
+        with reading_from(self._engine, self.path) as connection:
+            if is_fresh(connection):
+                return
+        with writing_to(self._engine, self.path) as connection:
+            if not is_fresh(connection):
+                derive(connection)
+
+    # What is held
+
+    def holds(self, given: Report | str) -> bool:
+        """Whether a report is held, as it is and read by the reader of today; by id alone: held at all."""
+        with reading_from(self._engine, self.path) as connection:
+            if isinstance(given, str):
+                return connection.execute(select(exists().where(report.c.id == given))).scalar_one()
+            known = exists().where(
+                report.c.id == given.id,
+                report.c.source_digest == _source_digest(given),
+                report.c.reader == reader_version(),
+            )
+            return connection.execute(select(known)).scalar_one()
+
+    def counts(self) -> Counts:
+        """How much is held of each kind."""
+        with self._fresh() as connection:
+
+            def rows(table: Any, *where: ColumnElement[bool]) -> int:
+                return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+
+            kinds: dict[str, int] = {}
+            for kind, n in connection.execute(select(record.c.kind, func.count()).group_by(record.c.kind)):
+                kinds[kind] = n
+            return Counts(
+                reports=rows(report),
+                actors=rows(actor),
+                mentions=kinds.get("mention", 0),
+                statements=kinds.get("statement", 0),
+                events=kinds.get("event", 0),
+                positions=rows(position),
+                measures=kinds.get("measure", 0),
+                times=kinds.get("time", 0),
+                places=kinds.get("place", 0),
+                skipped=rows(skipped),
+            )
+
+    def skipped(self) -> tuple[Skip, ...]:
+        """What could not be read, by path."""
+        with reading_from(self._engine, self.path) as connection:
+            return tuple(
+                Skip(row.path, row.place or None, row.reason, row.mend)
+                for row in connection.execute(select(skipped).order_by(skipped.c.path, skipped.c.place))
+            )
+
+    def paths(self, report_id: str) -> tuple[str, ...]:
+        """The files in which a report was found."""
+        with reading_from(self._engine, self.path) as connection:
+            found = select(report_path.c.path).where(report_path.c.report == report_id)
+            return tuple(connection.execute(found.order_by(report_path.c.path)).scalars())
+
+    def reports(self, wanted: Filter | None = None) -> tuple[Report, ...]:
+        """The reports, by day of publication (undated first), then by id."""
+        wanted = wanted or Filter()
+        with reading_from(self._engine, self.path) as connection:
+            conditions = []
+            if (first := wanted.first_day()) is not None:
+                conditions.append(report.c.day >= first)
+            if (last := wanted.last_day()) is not None:
+                conditions.append(report.c.day <= last)
+            if wanted.report is not None:
+                conditions.append(report.c.id == _report_id(connection, wanted.report))
+            rows = connection.execute(
+                select(report.c.body, report.c.text)
+                .where(*conditions)
+                .order_by(func.coalesce(report.c.day, ""), report.c.id)
+                .limit(wanted.limit)
+            )
+            return tuple(_report(row.body, row.text) for row in rows)
+
+    def report(self, report_id: str) -> Report:
+        """One report by its id or a beginning of it that is unique; `UnknownName` where there is none."""
+        with reading_from(self._engine, self.path) as connection:
+            return _report_of(connection, _report_id(connection, report_id))
+
+    def reading(self, report_id: str) -> Reading:
+        """All records of one report; actors are the merged ones, positions those of this report alone."""
+        with self._fresh() as connection:
+            rid = _report_id(connection, report_id)
+            same = _same(connection)
+            own = _reading(connection, rid)
+            ids = sorted({same[a.id] for a in own.actors})
+            return msgspec.structs.replace(
+                own,
+                actors=tuple(_actors(connection, actor.c.id.in_(ids))),
+                **{
+                    kind: tuple(renamed(r, same.__getitem__) for r in getattr(own, kind))
+                    for kind in ("mentions", "statements", "events", "positions", "measures")
+                },
+            )
+
+    def readings(self) -> Iterator[Reading]:
+        """The reading of each report as the reader made it, by report id."""
+        with reading_from(self._engine, self.path) as connection:
+            for rid in connection.execute(select(report.c.id).order_by(report.c.id)).scalars().all():
+                yield _reading(connection, rid)
+
+    # Lists
+
+    def actors(self, wanted: Filter | None = None) -> tuple[Actor, ...]:
+        """The merged actors, most mentioned first.
+
+        Of the filter: `actor` (a state stands for all that act for it), `type`, `report`, `limit`.
+        """
+        wanted = wanted or Filter()
+        with self._fresh() as connection:
+            conditions: list[ColumnElement[bool]] = []
+            if wanted.actor is not None:
+                conditions.append(actor.c.id.in_(resolve(connection, wanted.actor)))
+            if wanted.types():
+                conditions.append(actor.c.type.in_([t.lower() for t in wanted.types()]))
+            if wanted.report is not None:
+                rid = _report_id(connection, wanted.report)
+                there = select(actor_same.c.actor).join(cast_member, cast_member.c.actor == actor_same.c.id)
+                conditions.append(actor.c.id.in_(there.where(cast_member.c.report == rid)))
+            return tuple(_actors(connection, *conditions, limit=wanted.limit))
+
+    def actor(self, name: str) -> Actor:
+        """One actor by id, name or alias; a state's name is the state itself."""
+        with self._fresh() as connection:
+            found = _actors(connection, actor.c.id.in_(resolve(connection, name)))
+            states = [a for a in found if a.type == "state"]
+            return (states or found)[0]
+
+    def presence(self) -> Mapping[str, Presence]:
+        """For each actor's id how much the actor is there."""
+        with self._fresh() as connection:
+            rows = connection.execute(select(actor.c.id, actor.c.mentions, actor.c.reports))
+            return {row.id: Presence(row.mentions, row.reports) for row in rows}
+
+    def statements(self, wanted: Filter | None = None) -> tuple[Statement, ...]:
+        """Who said what. `type` of the filter is an act: `demand`, `promise`, `threaten` …"""
+        return self._records(Statement, wanted)
+
+    def events(self, wanted: Filter | None = None) -> tuple[Event, ...]:
+        """Who did what to whom, what is planned, feared, denied or demanded told apart by `status`."""
+        return self._records(Event, wanted)
+
+    def measures(self, wanted: Filter | None = None) -> tuple[Measure, ...]:
+        """The numbers that the reports give."""
+        return self._records(Measure, wanted)
+
+    def mentions(self, wanted: Filter | None = None) -> tuple[Mention, ...]:
+        """Every place that names or stands for an actor."""
+        return self._records(Mention, wanted)
+
+    def times(self, wanted: Filter | None = None) -> tuple[Time, ...]:
+        """The time expressions, resolved."""
+        return self._records(Time, wanted)
+
+    def places(self, wanted: Filter | None = None) -> tuple[Place, ...]:
+        """The places named."""
+        return self._records(Place, wanted)
+
+    def positions(self, wanted: Filter | None = None) -> tuple[Position, ...]:
+        """Where each side stands: the threads over all reports, by the day first seen."""
+        wanted = wanted or Filter()
+        with self._fresh() as connection:
+            conditions = [
+                *by_actors(connection, wanted, position_actor, position_actor.c.position == position.c.id),
+                *by_days(wanted, position),
+            ]
+            if wanted.types():
+                conditions.append(position.c.type.in_([t.lower() for t in wanted.types()]))
+            if wanted.statuses():
+                conditions.append(position.c.status.in_([s.lower() for s in wanted.statuses()]))
+            if wanted.open_only:
+                conditions.append(position.c.status.in_(OPEN_STATUS))
+            if wanted.report is not None:
+                rid = _report_id(connection, wanted.report)
+                conditions.append(
+                    exists().where(
+                        position_evidence.c.position == position.c.id, position_evidence.c.report == rid
+                    )
+                )
+            rows = connection.execute(
+                select(position.c.body)
+                .where(*conditions)
+                .order_by(func.coalesce(position.c.first_day, ""), position.c.seq)
+                .limit(wanted.limit)
+            )
+            return tuple(_as(Position, body) for (body,) in rows)
+
+    def _records(self, kind: type[R], wanted: Filter | None) -> tuple[R, ...]:
+        wanted = wanted or Filter()
+        with self._fresh() as connection:
+            conditions = [
+                record.c.kind == kind.__struct_config__.tag,
+                *by_actors(connection, wanted, record_actor, owner_of_record()),
+                *by_days(wanted, record),
+            ]
+            if wanted.types():
+                if kind is Statement:
+                    acts = [record.c.type.contains(f"|{t.lower()}|", autoescape=True) for t in wanted.types()]
+                    conditions.append(or_(*acts))
+                else:
+                    conditions.append(func.lower(record.c.type).in_([t.lower() for t in wanted.types()]))
+            if wanted.statuses():
+                conditions.append(record.c.status.in_([s.lower() for s in wanted.statuses()]))
+            if wanted.report is not None:
+                conditions.append(record.c.report == _report_id(connection, wanted.report))
+            rows = connection.execute(
+                select(record.c.body)
+                .where(*conditions)
+                .order_by(func.coalesce(record.c.first_day, ""), record.c.report, record.c.seq)
+                .limit(wanted.limit)
+            )
+            same = _same(connection)
+            return tuple(renamed(_as(kind, body), same.__getitem__) for (body,) in rows)
+
+    # One record
+
+    def record(self, id: str) -> Record:
+        """The record of an id, or of a beginning that is unique; of a report's own position its thread."""
+        with self._fresh() as connection:
+            full = _full_id(connection, id)
+            thread = connection.execute(
+                select(position_same.c.position).where(position_same.c.id == full)
+            ).scalar()
+            found = connection.execute(
+                select(position.c.body).where(position.c.id == (thread or full))
+            ).scalar()
+            if found is not None:
+                return decode(found)
+            found = connection.execute(
+                select(actor.c.body)
+                .join(actor_same, actor_same.c.actor == actor.c.id)
+                .where(actor_same.c.id == full)
+            ).scalar()
+            if found is not None:
+                return decode(found)
+            found = connection.execute(
+                select(record.c.body).where(record.c.id == full).order_by(record.c.report).limit(1)
+            ).scalar()
+            if found is not None:
+                return renamed(decode(found), _same(connection).__getitem__)
+            return _report_of(connection, full)
+
+    def sentence_of(self, found: Record) -> tuple[Passage, ...]:
+        """The sentences that say a record, for each place with its evidence; none for reports and actors."""
+        with reading_from(self._engine, self.path) as connection:
+            passages = []
+            for rid, spans in evidence_of(found):
+                if spans:
+                    around = _sentences(connection, rid, spans[0].start, spans[-1].end)
+                    # Only sentences that hold some of the evidence: it may be far apart.
+                    held = tuple(s for s in around if any(s.overlaps(e) for e in spans))
+                    passages.append(Passage(rid, held or spans, spans))
+            return tuple(passages)
+
+    def neighbours(self, found: Record) -> tuple[Record, ...]:
+        """The other statements, events, positions and measures of the sentences that say a record."""
+        passages = self.sentence_of(found)
+        with self._fresh() as connection:
+            same = _same(connection)
+            near: dict[str, Record] = {}
+            for place in passages:
+                for held in place.sentences:
+                    rows = connection.execute(
+                        select(record.c.body)
+                        .where(
+                            record.c.report == place.report,
+                            record.c.kind.in_(("statement", "event", "measure")),
+                            record.c.start < held.end,
+                            record.c.end > held.start,
+                        )
+                        .order_by(record.c.start, record.c.kind, record.c.seq)
+                    )
+                    for (body,) in rows:
+                        other = renamed(decode(body), same.__getitem__)
+                        if any(span.overlaps(held) for _, spans in evidence_of(other) for span in spans):
+                            near.setdefault(_id(other), other)
+                    threads = connection.execute(
+                        select(position.c.body)
+                        .where(
+                            exists().where(
+                                position_evidence.c.position == position.c.id,
+                                position_evidence.c.report == place.report,
+                                position_evidence.c.start < held.end,
+                                position_evidence.c.end > held.start,
+                            )
+                        )
+                        .order_by(position.c.seq)
+                    )
+                    for (body,) in threads:
+                        thread = decode(body)
+                        near.setdefault(_id(thread), thread)
+            near.pop(_id(found), None)
+            return tuple(near.values())
+
+    def parts_of(self, statement: Statement) -> tuple[Statement, ...]:
+        """The statements that a statement reports: “A said that B had said …”."""
+        own = self.statements(Filter(report=statement.report))
+        return tuple(s for s in own if s.parent == statement.id)
+
+    def answers_to(self, thread: Position) -> tuple[Position, ...]:
+        """The positions that answer a position."""
+        return tuple(p for p in self.positions() if p.answers == thread.id)
+
+    # Search
+
+    def search(
+        self,
+        query: str,
+        *,
+        kinds: Iterable[HitKind] = (),
+        report_id: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[Hit, ...]:
+        """Reports and records that hold all the words and "phrases" of a query, best first.
+
+        A star at the end of a word finds all words that begin so. Any text is a query; one without a
+        word finds nothing.
+        """
+        expression = fulltext.match_expression(query)
+        if expression is None:
+            return ()
+        wanted = tuple(kinds)
+        with reading_from(self._engine, self.path) as connection:
+            rid = None if report_id is None else _report_id(connection, report_id)
+            narrow = bool(wanted) or rid is not None
+            hits: list[Hit] = []
+            found = fulltext.find_passages(connection, expression, None if narrow else limit)
+            rows = _passages(connection, [id for id, _ in found])
+            for id, marked in found:
+                row = rows[id]
+                if (wanted and row.kind not in wanted) or (rid is not None and row.report != rid):
+                    continue
+                snippet, marks = _unmarked(marked)
+                hits.append(Hit(row.kind, row.record or row.report, row.report, snippet, marks))
+                if limit is not None and len(hits) >= limit:
+                    break
+            return tuple(hits)
+
+    # The whole of it
+
+    def dump(self) -> Iterator[str]:
+        """Everything that is held, as lines in an order that depends on nothing but what is held."""
+        with self._fresh() as connection:
+            for table in metadata.sorted_tables:
+                if table.name in ("state", "passage"):
+                    continue
+                for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+                    yield f"{table.name} {msgspec.json.encode(tuple(row)).decode()}"
+            rows = connection.execute(
+                select(passage.c.report, passage.c.kind, passage.c.record, passage.c.text).order_by(
+                    passage.c.report, passage.c.kind, passage.c.record
+                )
+            )
+            for row in rows:
+                yield f"passage {msgspec.json.encode(tuple(row)).decode()}"
+
+    @contextmanager
+    def _fresh(self) -> Iterator[Connection]:
+        """A reading transaction in which merged actors and threads are those of the reports it sees."""
+        # Another process may add reports while we derive, so look again; a process that adds faster than
+        # we can derive is waited for by the write lock that deriving takes.
+        while True:
+            with reading_from(self._engine, self.path) as connection:
+                if is_fresh(connection):
+                    yield connection
+                    return
+            self.refresh()
+
+
+def _insert(connection: Connection, reading: Reading, digest: str) -> None:
+    given = reading.report
+    day = given.published_at[:10] if given.published_at else None
+    connection.execute(
+        insert(report).values(
+            id=given.id,
+            day=day,
+            title=given.title,
+            publisher=given.publisher,
+            text=given.text,
+            body=encode(msgspec.structs.replace(given, text="")).decode(),
+            reader=reader_version(),
+            source_digest=_source_digest(given),
+            digest=digest,
+        )
+    )
+    _put(
+        connection,
+        sentence,
+        [
+            {"report": given.id, "seq": seq, "start": span.start, "end": span.end}
+            for seq, span in enumerate(reading.sentences)
+        ],
+    )
+    _put(
+        connection,
+        cast_member,
+        [
+            {"report": given.id, "seq": seq, "actor": a.id, "body": encode(a).decode()}
+            for seq, a in enumerate(reading.actors)
+        ],
+    )
+    rows, actors = [], []
+    passages: list[dict[str, object]] = [{"report": given.id, "record": None, "kind": "report", "text": None}]
+    for seq, found in enumerate(r for r in reading.records() if not isinstance(r, Report | Actor)):
+        spans = [span for _, spans in evidence_of(found) for span in spans]
+        first, last = _days(found, day)
+        kind, type_, status = _labels(found)
+        rows.append(
+            {
+                "report": given.id,
+                "id": _id(found),
+                "kind": kind,
+                "seq": seq,
+                "type": type_,
+                "status": status,
+                "first_day": first,
+                "last_day": last,
+                "start": min((s.start for s in spans), default=0),
+                "end": max((s.end for s in spans), default=0),
+                "body": encode(found).decode(),
+            }
+        )
+        if not isinstance(found, Mention):
+            actors += [
+                {"report": given.id, "record": _id(found), "role": role, "actor": id}
+                for role, id in sorted(set(roles_of(found)))
+            ]
+        if words := words_of(found, given.text):
+            passages.append({"report": given.id, "record": _id(found), "kind": kind, "text": words})
+    _put(connection, record, rows)
+    _put(connection, record_actor, actors)
+    _put(connection, passage, passages)
+
+
+def _put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _put_skips(connection: Connection, skips: Iterable[Skip]) -> None:
+    for skip in sorted(set(skips), key=lambda s: (s.path, s.place or "")):
+        place = skip.place or ""
+        connection.execute(delete(skipped).where(skipped.c.path == skip.path, skipped.c.place == place))
+        connection.execute(
+            insert(skipped).values(path=skip.path, place=place, reason=skip.reason, mend=skip.mend)
+        )
+
+
+def _has_path(connection: Connection, rid: str, path: str) -> bool:
+    known = exists().where(report_path.c.report == rid, report_path.c.path == path)
+    return connection.execute(select(known)).scalar_one()
+
+
+def _digest(reading: Reading) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for found in reading.records():
+        digest.update(encode(found))
+        digest.update(b"\n")
+    digest.update(msgspec.json.encode(reading.sentences))
+    return digest.hexdigest()
+
+
+def _source_digest(given: Report) -> str:
+    return hashlib.blake2b(encode(given), digest_size=16).hexdigest()
+
+
+def _id(found: Record) -> str:
+    return found.id
+
+
+def _labels(found: Record) -> tuple[str, str | None, str | None]:
+    """Kind, type and status of a record, as filters look at them; a statement's type is all its acts."""
+    kind = str(type(found).__struct_config__.tag)
+    match found:
+        case Event() | Position():
+            return kind, found.type, found.status
+        case Measure():
+            return kind, found.type, None
+        case Statement():
+            return kind, f"|{'|'.join(found.acts)}|", None
+        case Mention():
+            return kind, found.form, None
+        case _:
+            return kind, None, None
+
+
+def _days(found: Record, published: str | None) -> tuple[str | None, str | None]:
+    """First and last day of a record: its own time, else the publication day of its report."""
+    when: When | None
+    match found:
+        case Event() | Measure():
+            when = found.when
+        case Statement():
+            when = found.said_at
+        case Time():
+            when = found.when()
+        case Position():
+            first, last = found.first_seen or published, found.last_seen or published
+            return first and first[:10], last and last[:10]
+        case _:
+            when = None
+    if when is not None and (when.start or when.end):
+        first, last = when.start or when.end, when.end or when.start
+        return first and first[:10], last and last[:10]
+    return published, published
+
+
+def _report(body: str, text: str) -> Report:
+    return msgspec.structs.replace(_as(Report, body), text=text)
+
+
+def _report_of(connection: Connection, rid: str) -> Report:
+    row = connection.execute(select(report.c.body, report.c.text).where(report.c.id == rid)).one()
+    return _report(row.body, row.text)
+
+
+def _reading(connection: Connection, rid: str) -> Reading:
+    kinds: dict[str, list[Record]] = {}
+    for (body,) in connection.execute(
+        select(record.c.body).where(record.c.report == rid).order_by(record.c.seq)
+    ):
+        found = decode(body)
+        kinds.setdefault(f"{type(found).__struct_config__.tag}s", []).append(found)
+    members = connection.execute(
+        select(cast_member.c.body).where(cast_member.c.report == rid).order_by(cast_member.c.seq)
+    )
+    return Reading(
+        report=_report_of(connection, rid),
+        sentences=_sentences(connection, rid),
+        actors=tuple(_as(Actor, body) for (body,) in members),
+        **{kind: tuple(records) for kind, records in kinds.items()},  # type: ignore[arg-type]
+    )
+
+
+def _sentences(
+    connection: Connection, rid: str, start: int | None = None, end: int | None = None
+) -> tuple[Span, ...]:
+    """The sentences of a report, all or those that touch the stretch from `start` to `end`."""
+    wanted = select(sentence.c.start, sentence.c.end).where(sentence.c.report == rid)
+    if start is not None:
+        wanted = wanted.where(sentence.c.end > start)
+    if end is not None:
+        wanted = wanted.where(sentence.c.start < end)
+    return tuple(Span(row.start, row.end) for row in connection.execute(wanted.order_by(sentence.c.seq)))
+
+
+def _actors(
+    connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None
+) -> list[Actor]:
+    rows = connection.execute(
+        select(actor.c.body)
+        .where(*conditions)
+        .order_by(actor.c.mentions.desc(), actor.c.name, actor.c.id)
+        .limit(limit)
+    )
+    return [_as(Actor, body) for (body,) in rows]
+
+
+def _same(connection: Connection) -> dict[str, str]:
+    """For each id that a report uses the id of the merged actor."""
+    return {row.id: row.actor for row in connection.execute(select(actor_same))}
+
+
+def _as(kind: type[R], body: str) -> R:
+    found = decode(body)
+    assert isinstance(found, kind)
+    return found
+
+
+def _report_id(connection: Connection, given: str) -> str:
+    return _unique(connection, given, [report.c.id], "report")
+
+
+def _full_id(connection: Connection, given: str) -> str:
+    columns = [record.c.id, position.c.id, actor_same.c.id, report.c.id]
+    return _unique(connection, given, columns, "record")
+
+
+def _unique(connection: Connection, given: str, columns: Sequence[Column[str]], what: str) -> str:
+    """The one id that is `given` or begins so."""
+    for column in columns:
+        if connection.execute(select(column).where(column == given).limit(1)).first() is not None:
+            return given
+    begun: set[str] = set()
+    if given:
+        for column in columns:
+            begins = func.substr(column, 1, len(given)) == given
+            begun.update(connection.execute(select(column).where(begins).distinct().limit(6)).scalars())
+    if not begun:
+        raise UnknownName(
+            f"no {what} has the id “{given}”, nor one that begins so. "
+            "The first column of every list is an id."
+        )
+    if len(begun) > 1:
+        raise AmbiguousName(
+            f"“{given}” begins several ids: {', '.join(sorted(begun)[:5])} … Give more of it."
+        )
+    return begun.pop()
+
+
+def _passages(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    rows: dict[int, Row[Any]] = {}
+    for start in range(0, len(ids), _VALUES):
+        some = select(passage).where(passage.c.id.in_(ids[start : start + _VALUES]))
+        rows.update((row.id, row) for row in connection.execute(some))
+    return rows
+
+
+def _unmarked(snippet: str) -> tuple[str, tuple[Span, ...]]:
+    """A snippet without the marks that full-text search puts around its hits, and where they were."""
+    plain: list[str] = []
+    marks: list[Span] = []
+    length, start = 0, 0
+    for part in re.split(f"([{fulltext.OPEN_MARK}{fulltext.CLOSE_MARK}])", snippet):
+        if part == fulltext.OPEN_MARK:
+            start = length
+        elif part == fulltext.CLOSE_MARK:
+            if start < length:
+                marks.append(Span(start, length))
+            start = length
+        else:
+            plain.append(part)
+            length += len(part)
+    return "".join(plain), merged(tuple(marks))
