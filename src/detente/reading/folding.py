@@ -7,13 +7,13 @@ import unicodedata
 # Letters that no decomposition takes apart, and marks that writers leave out or interchange.
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
-    | {mark: None for mark in "'’‘ʼʻ`ʿʾ."}
-    | {mark: " " for mark in "-–—_/,|~=\t\n"}
+    | dict.fromkeys("'’‘ʼʻ`ʿʾ.")
+    | dict.fromkeys("-–—_/,|~=\t\n", " ")
 )
 
 
 def fold(name: str) -> str:
-    """A name without case, accents, apostrophes and dots, hyphens as blanks: “Saint-Étienne” → “saint etienne”."""
+    """A name without case, accents, apostrophes and dots; hyphens are blanks: “L’viv-Süd” → “lviv sud”."""
     bare = name.casefold().translate(_LETTERS)
     if not bare.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
