@@ -32,11 +32,9 @@ DEEDS = frozenset(
     {"CONSULT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "MOBILIZE", "COERCE", "SANCTION", "ASSAULT"}
 )
 
-PUT = frozenset("demand demands proposal proposals offer offers request requests call calls appeal ultimatum "
-                "condition conditions term terms plan plans deal initiative".split())  # fmt: skip
-SAID = frozenset("claim claims accusation accusations allegation allegations charge charges report reports "
-                 "suggestion suggestions assertion assertions".split())  # fmt: skip
-REPLY = frozenset("response responses reply replies answer answers respond responding".split())
+PUT = frozenset(["demand", "demands", "proposal", "proposals", "offer", "offers", "request", "requests", "call", "calls", "appeal", "ultimatum", "condition", "conditions", "term", "terms", "plan", "plans", "deal", "initiative"])  # fmt: skip
+SAID = frozenset(["claim", "claims", "accusation", "accusations", "allegation", "allegations", "charge", "charges", "report", "reports", "suggestion", "suggestions", "assertion", "assertions"])  # fmt: skip
+REPLY = frozenset(["response", "responses", "reply", "replies", "answer", "answers", "respond", "responding"])
 
 
 @dataclass(frozen=True)
@@ -122,10 +120,7 @@ def load_alliances() -> dict[str, tuple[str, ...]]:
 
 
 STOP = frozenset(
-    """a an the this that these those it its he his she her they their them we our us i my you your and or but nor of to
-    in on at by for from with into over under about as is are was were be been being has have had do does did will would
-    shall should can could may might must not no never any all some than then there here who which what when while if
-    such more most also only very so up out off too mr mrs ms s t said say says would’d 's ’s""".split()
+    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "he", "his", "she", "her", "they", "their", "them", "we", "our", "us", "i", "my", "you", "your", "and", "or", "but", "nor", "of", "to", "in", "on", "at", "by", "for", "from", "with", "into", "over", "under", "about", "as", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "never", "any", "all", "some", "than", "then", "there", "here", "who", "which", "what", "when", "while", "if", "such", "more", "most", "also", "only", "very", "so", "up", "out", "off", "too", "mr", "mrs", "ms", "s", "t", "said", "say", "says", "would’d", "'s", "’s"]
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+|\d+")
 

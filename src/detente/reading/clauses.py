@@ -10,7 +10,7 @@ from detente.records import Span
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis")
-CONDITION_MARKS = frozenset({"if", "unless", "should", "provided", "providing", "once", "until"})
+CONDITION_MARKS = frozenset({"if", "unless", "should", "provided", "providing"})
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -55,7 +55,9 @@ def subject_of(verb: Token) -> Token | None:
         if head.pos_ in ("NOUN", "PROPN"):
             return holder_of_noun(head)
         if verb.dep_ == "xcomp" and head.lemma_ not in SUBJECT_CONTROL:
-            controller = next((c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i), None)
+            controller = next(
+                (c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i), None
+            )
             if controller is not None:
                 return controller
         if head.pos_ in ("VERB", "AUX", "ADJ"):
@@ -120,7 +122,7 @@ def is_condition(verb: Token) -> bool:
             if child.lower_ == "should":  # only where it opens the clause: “should they cross …”
                 subject = own_subject(verb)
                 return verb.dep_ == "advcl" and subject is not None and child.i < subject.i
-            return child.lower_ not in ("once", "until") or child.dep_ in ("mark", "advmod")
+            return True
     return False
 
 
@@ -128,21 +130,46 @@ def clauses_in(verb: Token) -> Iterator[Token]:
     """The verb and those joined to it that have a clause of their own (subject or “that”)."""
     yield verb
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and (
-            own_subject(child) is not None or any(c.dep_ == "mark" for c in child.children)
+        if (
+            child.dep_ == "conj"
+            and child.pos_ in ("VERB", "AUX")
+            and (own_subject(child) is not None or any(c.dep_ == "mark" for c in child.children))
         ):
             yield from clauses_in(child)
 
 
+SAYING = frozenset({"say", "add", "cite", "note", "argue", "insist", "stress", "warn", "explain", "tell", "call",
+                    "claim", "reiterate", "accuse"})  # fmt: skip
+
+
+def is_misjoined(verb: Token) -> bool:
+    """True for a finite verb that the parser joined to one that is not: “a charge that A had done X and
+    accused B” says that the one who rejects the charge accuses B."""
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in SAYING and own_subject(verb) is None:
+        return True  # “…, saying that …” goes on with what the sentence's subject says
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ in ("VBD", "VBZ")
+        and verb.head.tag_ in ("VB", "VBN", "VBG")
+        and own_subject(verb) is None
+    )
+
+
 def subtree_without(head: Token, cut: set[int]) -> list[Token]:
-    """The tokens below a head in order, without the subtrees of the tokens whose index is in `cut`."""
+    """The tokens below a head in order, without the subtrees of the tokens whose index is in `cut`, nor
+    those of verbs that were joined to the wrong one."""
     found: list[Token] = []
     stack = [head]
     while stack:
         token = stack.pop()
         found.append(token)
-        stack.extend(c for c in token.children if c.i not in cut)
+        stack.extend(c for c in token.children if c.i not in cut and not is_misjoined(c))
     return sorted((t for t in found if not t.is_space), key=lambda t: t.i)
+
+
+def _loose(token: Token, kept: str) -> bool:
+    """Punctuation, space or a conjunction at the end of a stretch; marks in `kept` belong to it."""
+    return (token.is_punct and token.text not in kept) or token.is_space or token.dep_ == "cc"
 
 
 def spans_over(tokens: list[Token]) -> tuple[Span, ...]:
@@ -155,9 +182,9 @@ def spans_over(tokens: list[Token]) -> tuple[Span, ...]:
             runs.append([token])
     spans = []
     for run in runs:
-        while run and (run[0].is_punct or run[0].is_space) and run[0].text not in "“\"'‘(":
+        while run and _loose(run[0], "“\"'‘("):
             run.pop(0)
-        while run and (run[-1].is_punct or run[-1].is_space) and run[-1].text not in "”\"'’)":
+        while run and _loose(run[-1], "”\"'’)"):
             run.pop()
         if run and any(t.is_alpha or t.like_num for t in run):
             spans.append(Span(run[0].idx, run[-1].idx + len(run[-1].text)))

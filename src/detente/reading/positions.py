@@ -1,8 +1,94 @@
+"""Where each side stands, by one page: demands, offers, promises, threats, refusals, claims and denials.
+
+A stand is taken by a word (“demanded”, “its refusal”, “open to”: codebook/positions.toml) or, inside
+somebody's statement, by a modal (“said Russia should withdraw”). Words first; a statement's speech act
+serves where no word was found.
+"""
+
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+from typing import get_args
+
+from spacy.tokens import Token
+
 from detente.reading.actors import Cast
+from detente.reading.clauses import (
+    agent_of,
+    clauses_in,
+    condition_of,
+    holder_of_noun,
+    is_condition,
+    is_modal,
+    is_negated,
+    own_subject,
+    spans_over,
+    subject_of,
+    subtree_without,
+)
 from detente.reading.page import Page
-from detente.records import Event, Position, Statement, Time
+from detente.reading.times import time_of
+from detente.records import (
+    Act,
+    Actor,
+    Event,
+    Position,
+    PositionEvidence,
+    PositionType,
+    Span,
+    Statement,
+    Time,
+    Turn,
+    digest_id,
+)
+from detente.threads import Deed, thread_positions
+
+# How sure a stand is by how it was found. To be replaced by measured precision (`detente evaluate`).
+CONFIDENCE = {"verb": 0.85, "adjective": 0.75, "noun": 0.75, "modal": 0.7, "act": 0.55}
+
+ACT_TYPES: dict[Act, PositionType] = {
+    "accuse": "claim", "deny": "denial", "demand": "demand", "promise": "commitment", "offer": "offer",
+    "propose": "offer",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """codebook/positions.toml: frames by part of speech and lemma, and the word lists."""
+
+    frames: dict[tuple[str, str], dict[PositionType, tuple[str, ...]]]
+    words: dict[str, frozenset[str]]
+
+
+@cache
+def load_codebook() -> Codebook:
+    text = resources.files("detente.codebook").joinpath("positions.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    frames: dict[tuple[str, str], dict[PositionType, tuple[str, ...]]] = {}
+    for pos in ("verb", "noun", "adjective"):
+        for kind in get_args(PositionType):
+            for lemma, found in table[pos].get(kind, {}).items():
+                frames.setdefault((pos, lemma), {})[kind] = tuple(found)
+    return Codebook(frames, {name: frozenset(words) for name, words in table["words"].items()})
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A position on its way: the word that takes it and the tokens of each part."""
+
+    type: PositionType
+    found_by: str
+    anchor: Token
+    holders: tuple[Actor, ...]
+    toward: tuple[Actor, ...]
+    proposition: list[Token]
+    head: Token | None = None
+    condition: list[Token] = field(default_factory=list)
+    consequence: list[Token] = field(default_factory=list)
 
 
 def find_positions(
@@ -12,5 +98,723 @@ def find_positions(
     events: tuple[Event, ...],
     times: tuple[Time, ...],
 ) -> tuple[Position, ...]:
-    """Where each side stands, by this page alone."""
+    """Where each side stands by this page alone, threaded: what is said twice is one position."""
+    teller = Teller(cast, statements)
+    drafts: list[Position] = []
+    covered: list[tuple[PositionType, Span]] = []
+    for stand in find_stands(page, teller):
+        made = draft(page, teller, stand, events, times)
+        drafts.extend(made)
+        covered.extend((p.type, s) for p in made for e in p.evidence for s in e.spans)
+    drafts.extend(stands_by_act(page, teller, times, covered))
+    text, day = page.report.text, page.report.published_at
+    return thread_positions(
+        _unique(drafts),
+        actors=cast.by_id,
+        deeds=[Deed(e, e.evidence.span.of(text), e.when.start if e.when else day) for e in events],
+        as_of=day[:10] if day else None,
+    )
+
+
+def _unique(drafts: Sequence[Position]) -> list[Position]:
+    return list({p.id: p for p in drafts}.values())
+
+
+class Teller:
+    """Who speaks at a place of the page, and whose side somebody is on."""
+
+    def __init__(self, cast: Cast, statements: Sequence[Statement]) -> None:
+        self.cast = cast
+        self.statements = statements
+        self._innermost: dict[int, Statement] = {}
+        # Longest content first, so that the innermost statement is the last to claim a character.
+        for s in sorted(statements, key=lambda s: -sum(p.end - p.start for p in s.content)):
+            for span in s.content:
+                for i in range(span.start, span.end):
+                    self._innermost[i] = s
+
+    def statement_at(self, token: Token) -> Statement | None:
+        """The innermost statement whose content holds the token."""
+        return self._innermost.get(token.idx)
+
+    def actors_of(self, head: Token | None) -> tuple[Actor, ...]:
+        """The actors that a noun phrase names; “we” and “I” in somebody's words are its speaker."""
+        if head is None:
+            return ()
+        if head.lower_ in ("we", "i", "us", "our", "my"):
+            statement = self.statement_at(head)
+            speaker = self.cast.by_id.get(statement.speaker or "") if statement else None
+            return (speaker,) if speaker else ()
+        if not hasattr(self.cast, "actors_of"):
+            a = self.cast.actor_at(head)
+            return (a,) if a else ()
+        return self.cast.actors_of(head)
+
+    def speaker_of(self, statement: Statement | None) -> Actor | None:
+        return self.cast.by_id.get(statement.speaker or "") if statement else None
+
+
+def same_side(a: Actor, b: Actor) -> bool:
+    """True where two actors are one or speak for one country."""
+    return a.id == b.id or (a.country is not None and a.country == b.country)
+
+
+# ── words that take a stand ──────────────────────────────────────────────────────────────────────────
+
+
+def find_stands(page: Page, teller: Teller) -> Iterator[Stand]:
+    """Every stand that a word or a modal takes, in the order of the text."""
+    codebook = load_codebook()
+    poses = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+    for token in page.doc:
+        pos = poses.get(token.pos_)
+        if pos is None:
+            continue
+        if token.lower_ in ("committed", "prepared", "determined", "opposed") and not any(
+            c.dep_ == "dobj" for c in token.children
+        ):
+            pos = "adjective"
+        found = codebook.frames.get((pos, token.lower_ if pos == "adjective" else token.lemma_.lower()))
+        if found:
+            yield from stands_of_word(token, pos, found, teller, codebook)
+        if pos == "verb":
+            yield from stands_by_modal(token, teller, codebook)
+
+
+def stands_of_word(
+    token: Token,
+    pos: str,
+    found: dict[PositionType, tuple[str, ...]],
+    teller: Teller,
+    codebook: Codebook,
+) -> Iterator[Stand]:
+    """The stands of one word: one for each clause or noun phrase that it governs."""
+    if not is_asserted(token, teller):
+        return
+    holders = _holders(token, pos, teller)
+    negated = is_negated(token) or (pos == "adjective" and is_negated(token.head))
+    for kind, frames in found.items():
+        stood = False
+        for frame in frames:
+            for head, other in complements(token, frame):
+                stand = _shape(token, pos, kind, frame, head, other, holders, negated, teller, codebook)
+                if stand is not None:
+                    stood = True
+                    yield stand
+            if stood:
+                break
+        if stood:
+            break
+
+
+def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
+    if pos == "noun":
+        for child in token.children:  # “Western claims”, “Iranian threats”
+            if child.dep_ in ("amod", "compound", "nmod") and (actor := teller.cast.actor_at(child)) is not None:
+                return (actor,)
+        return teller.actors_of(holder_of_noun(token))
+    if pos == "adjective" and token.dep_ in ("acomp", "oprd", "conj", "attr"):
+        return teller.actors_of(subject_of(token.head) or subject_of(token))
+    if any(c.dep_ in ("auxpass",) for c in token.children) and pos == "verb":
+        return teller.actors_of(agent_of(token))
+    subject = own_subject(token)
+    if pos == "adjective" and subject is not None:
+        return teller.actors_of(subject)
+    return teller.actors_of(subject_of(token))
+
+
+def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]]:
+    """What a word governs in a frame: (head of the proposition, whom it is put to)."""
+    children = list(token.children)
+    objects = [c for c in children if c.dep_ in ("dobj", "dative", "nsubjpass") and c.pos_ != "SCONJ"]
+    if frame == "that":
+        told = next((o for o in objects if o.i < token.i + 12 and o.dep_ != "nsubjpass"), None)
+        for child in children:
+            if child.dep_ in ("ccomp", "acl", "relcl") and _opens_clause(child) and child.i > token.i:
+                for clause in clauses_in(child):
+                    yield clause, told
+        if token.pos_ == "NOUN" and token.dep_ == "dobj":  # “its demands that A, that B and that C”
+            for sibling in token.head.children:
+                if sibling.dep_ in ("ccomp", "advcl") and sibling.i > token.i and _marked(sibling, "that"):
+                    for clause in clauses_in(sibling):
+                        yield clause, None
+    elif frame == "to":
+        asked = objects[0] if objects else _prep_object(token, ("on", "upon", "to", "with"))
+        for child in children:
+            if (
+                child.dep_ in ("xcomp", "ccomp", "advcl", "acl")
+                and _marked(child, "to")
+                and child.i > token.i
+            ):
+                subject = own_subject(child) or asked
+                if subject is not None:
+                    for clause in _conjuncts(child):
+                        yield clause, subject
+                    return
+        if token.pos_ in ("ADJ", "NOUN") or token.lemma_ in (
+            "agree",
+            "consent",
+            "commit",
+            "accede",
+            "bow",
+            "yield",
+        ):
+            yield from _by_preposition(token, "to")
+    elif frame == "own":
+        for child in children:
+            if (
+                child.dep_ in ("xcomp", "acl", "ccomp", "advcl")
+                and own_subject(child) is None
+                and child.i > token.i
+            ):
+                if _marked(child, "to") or child.tag_ == "VBG":
+                    for clause in _conjuncts(child):
+                        yield clause, objects[0] if objects else None
+                    return
+    elif frame == "obj":
+        for child in objects:
+            yield child, None
+            for conj in child.conjuncts:
+                if conj.i > child.i and conj.dep_ == "conj" and conj.pos_ in ("NOUN", "PROPN"):
+                    yield conj, None
+    elif frame in ("out", "down"):
+        if any(c.dep_ == "prt" and c.lower_ == frame for c in children):
+            yield from ((o, None) for o in objects)
+    else:
+        for head, _ in _by_preposition(token, frame):
+            yield head, objects[0] if objects else None
+
+
+def _by_preposition(token: Token, word: str) -> Iterator[tuple[Token, None]]:
+    for child in token.children:
+        if child.dep_ in ("prep", "dative") and child.lower_ == word:
+            for c in child.children:
+                if c.dep_ in ("pobj", "pcomp"):
+                    yield c, None
+                    yield from ((d, None) for d in c.children if d.dep_ == "conj")
+
+
+def _opens_clause(verb: Token) -> bool:
+    """A clause of its own: “that …”, a subject; not an infinitive without one, not direct speech."""
+    return _marked(verb, "that") or (own_subject(verb) is not None and verb.dep_ == "ccomp")
+
+
+def _marked(verb: Token, word: str) -> bool:
+    return any(c.lower_ == word and c.dep_ in ("mark", "aux") for c in verb.children)
+
+
+def _conjuncts(verb: Token) -> Iterator[Token]:
+    yield verb
+    for child in verb.children:
+        if child.dep_ == "conj" and child.tag_ == verb.tag_:
+            yield from _conjuncts(child)
+
+
+def _prep_object(token: Token, words: tuple[str, ...]) -> Token | None:
+    for child in token.children:
+        if child.dep_ in ("prep", "dative") and child.lower_ in words:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+# Verbs under which a stand is still taken: “continued to reject”, “committed to rejecting”.
+KEEPS = frozenset({"continue", "begin", "start", "commit", "remain", "repeat", "keep", "decide", "vow", "go",
+                   "appear", "seem", "use", "move", "join"})  # fmt: skip
+
+
+def is_asserted(token: Token, teller: Teller) -> bool:
+    """False where the stand is only possible: under “may”, “if”, “whether”, “failed to”, a question.
+
+    “Will” and “would” count as taken inside somebody's own words (“said it would reject any deal”).
+    """
+    verb = token if token.pos_ in ("VERB", "AUX") else token.head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return True
+    for child in verb.children:
+        if child.dep_ == "aux" and child.tag_ == "MD":
+            future = child.lower_ in ("will", "would", "shall", "'ll", "’ll")
+            if not (future and teller.statement_at(token) is not None):
+                return False
+        if child.dep_ in ("mark", "advmod") and child.lower_ in ("if", "unless", "whether", "until", "lest"):
+            return False
+    if (
+        verb is token
+        and token.pos_ == "VERB"
+        and token.dep_ in ("xcomp", "pcomp", "acl")
+        and token.tag_ in ("VB", "VBG")
+    ):
+        head = token.head
+        while head.pos_ == "ADP":
+            head = head.head
+        if token.tag_ == "VB" or head.pos_ in ("VERB", "ADJ"):
+            return head.lemma_ in KEEPS
+    return not (verb.dep_ == "advcl" and _marked(verb, "to"))
+
+
+def _shape(
+    token: Token,
+    pos: str,
+    kind: PositionType,
+    frame: str,
+    head: Token,
+    other: Token | None,
+    holders: tuple[Actor, ...],
+    negated: bool,
+    teller: Teller,
+    codebook: Codebook,
+) -> Stand | None:
+    """The stand of one word and one complement, with its type refined by both; None where it is none."""
+    words = codebook.words
+    lemma = token.lemma_.lower()
+    if head.lower_ in ("who", "which", "what") or any(c.lower_ == "what" and c.i < head.i for c in head.children):
+        return None
+    if (
+        kind == "refusal"
+        and lemma in ("decline", "refuse")
+        and frame == "own"
+        and head.lemma_ in words["speech"]
+    ):
+        return None
+    if kind == "refusal" and _names(head, words["said"]):
+        kind = "denial"
+    if (
+        kind == "refusal"
+        and lemma == "dismiss"
+        and pos == "verb"
+        and frame == "obj"
+        and (teller.actors_of(head) and head.ent_type_ == "PERSON")
+    ):
+        return None  # “dismissed his minister”
+    if pos == "noun" and lemma in ("intention", "plan", "intent"):
+        if not is_negated(token) and not is_negated(token.head):
+            return None
+        negated = False
+    if (
+        kind == "claim"
+        and lemma == "insist"
+        and frame == "that"
+        and (
+            head.tag_ == "VB" or any(c.lower_ in ("must", "should") for c in head.children if c.dep_ == "aux")
+        )
+    ):
+        kind = "demand"
+    if kind == "claim" and head.lemma_ == "have" and any(
+        c.dep_ == "dobj" and c.lemma_ in ("intention", "plan", "intent") and is_negated(c) for c in head.children
+    ):
+        kind = "denial"
+    if kind in ("commitment", "offer") and _inner_stand(head, codebook):
+        return None  # “committed to rejecting”: the refusal stands for itself
+    if lemma == "warn" and frame == "that" and not _is_hostile(head, words) and condition_of(head) is None:
+        return None
+    if lemma == "warn" and not any(
+        a.type in ("state", "person", "office", "alliance", "organisation") for a in holders
+    ):
+        return None
+    if lemma == "threaten" and frame == "obj" and not _is_hostile(head, words):
+        return None
+    if (
+        kind in ("commitment", "offer")
+        and _is_hostile(head, words)
+        and (frame != "obj" or condition_of(token) is not None or _against(token, head) is not None)
+        and not _helps(head)
+    ):
+        kind = "threat"
+    if negated:
+        if kind in ("acceptance", "offer", "commitment") and pos != "noun":
+            kind = "refusal"
+        else:
+            return None
+    condition = condition_of(head) or condition_of(token)
+    if condition is None and kind in ("threat", "offer", "commitment"):
+        condition = next((c for d in head.subtree if (c := condition_of(d)) is not None), None)
+    body = subtree_without(head, other_clauses(head) | ({condition.i} if condition is not None else set()))
+    if condition is not None and token.i in {t.i for t in body}:
+        body = [t for t in body if t.i > token.i]
+    toward = _toward(token, head, other, frame, kind, holders, teller)
+    if kind == "denial" and head.pos_ == "PRON" and head.lower_ in ("this", "that", "it", "these", "those"):
+        antecedent = _antecedent(token)
+        if antecedent is None:
+            return None
+        body = antecedent
+    return Stand(
+        kind, pos, token, holders, toward, body, head,
+        _condition_tokens(condition) if condition is not None else [],
+        body if kind == "threat" else [],
+    )  # fmt: skip
+
+
+def other_clauses(head: Token) -> set[int]:
+    """The clauses joined to a clause that have a subject of their own: they say something else."""
+    return {c.i for c in head.children if c.dep_ in ("conj", "parataxis") and own_subject(c) is not None and head.pos_ in ("VERB", "AUX")}
+
+
+def _antecedent(token: Token) -> list[Token] | None:
+    """What “denies this” denies: what the clause above it says."""
+    above = token.head if token.dep_ in ("advcl", "conj", "ccomp", "parataxis") else None
+    if above is None or above is token:
+        return None
+    said = next((c for c in above.children if c.dep_ == "ccomp" and c.i < token.i), above)
+    return subtree_without(said, {token.i})
+
+
+def _condition_tokens(condition: Token) -> list[Token]:
+    tokens = subtree_without(condition, set())
+    if tokens and tokens[0].lower_ in ("if", "should"):
+        tokens = tokens[1:]
+    return tokens
+
+
+def _names(head: Token, lemmas: frozenset[str]) -> bool:
+    return head.pos_ in ("NOUN", "PROPN") and head.lemma_.lower() in lemmas
+
+
+def _inner_stand(head: Token, codebook: Codebook) -> bool:
+    if head.pos_ != "VERB":
+        return False
+    found = codebook.frames.get(("verb", head.lemma_.lower()), {})
+    return any(kind in found for kind in ("refusal", "denial", "threat"))
+
+
+def _is_hostile(head: Token, words: dict[str, frozenset[str]]) -> bool:
+    """True where what the clause or noun phrase says would hurt somebody."""
+    if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in words["hostile_verbs"]:
+        if head.lemma_ in (
+            "respond",
+            "act",
+            "cut",
+            "close",
+            "fire",
+            "suspend",
+            "halt",
+            "defend",
+            "resume",
+            "arm",
+        ):
+            return head.lemma_ not in ("respond", "act") or any(
+                c.dep_ in ("advmod", "prep") and c.lower_ not in ("to", "on", "by", "in", "next")
+                for c in head.children
+            )
+        return True
+    condition = condition_of(head)
+    for token in subtree_without(head, other_clauses(head) | ({condition.i} if condition is not None else set())):
+        if token.pos_ == "NOUN" and token.lemma_.lower() in words["hostile_nouns"]:
+            if token.lemma_ in ("response", "action", "measure", "force", "fire", "strike", "cost", "price"):
+                if any(
+                    c.lemma_.lower() in words["hostile_adjectives"] or c.lower_ == "military"
+                    for c in token.subtree
+                ):
+                    return True
+                if token.lemma_ in ("force", "strike", "price", "fire") and token.dep_ in ("dobj", "pobj"):
+                    return True
+                continue
+            if token.lemma_ in ("sanction", "war", "attack", "embargo") and not (
+                token.dep_ in ("dobj", "pobj", "conj", "ROOT", "nsubjpass") or token is head
+            ):
+                continue
+            return True
+    return head.pos_ in ("ADJ", "NOUN") and any(
+        t.lemma_.lower() in words["hostile_adjectives"] for t in head.subtree if t.pos_ == "ADJ"
+    )
+
+
+# What it helps to suspend or halt.
+HARM = frozenset({"quarantine", "blockade", "sanction", "attack", "war", "bombing", "raid", "offensive", "strike", "fire",
+                  "siege", "exercise", "drill", "manoeuvre", "maneuver", "enrichment", "tariff", "embargo", "shelling",
+                  "operation", "hostility", "hostilities", "launch", "test", "construction", "mobilisation"})  # fmt: skip
+
+
+def _helps(head: Token) -> bool:
+    """“lift the sanctions”, “end the war”, “avoid an attack”: the hostile word is what is to stop."""
+    if head.lemma_.lower() in ("suspend", "halt", "cut", "freeze", "close", "cancel", "call") and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in HARM for c in head.children
+    ):
+        return True
+    return head.lemma_.lower() in (
+        "lift", "ease", "end", "stop", "avoid", "prevent", "halt", "reduce", "remove", "cease", "waive", "help",
+        "protect", "drop", "refrain", "limit", "delay", "release", "support", "abide", "honour", "honor",
+    )  # fmt: skip
+
+
+def _against(token: Token, head: Token) -> Token | None:
+    for owner in (head, token):
+        for t in owner.subtree:
+            if t.lower_ == "against" and t.dep_ == "prep":
+                return next((c for c in t.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _toward(
+    token: Token,
+    head: Token,
+    other: Token | None,
+    frame: str,
+    kind: PositionType,
+    holders: tuple[Actor, ...],
+    teller: Teller,
+) -> tuple[Actor, ...]:
+    """Whom a stand is put to: the one told or asked, the one meant to act, or the side it names."""
+    held = {a.id for a in holders}
+
+    def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        return tuple(a for a in found if a.id not in held and not any(same_side(a, h) for h in holders))
+
+    candidates: list[Token | None] = [other]
+    if kind in ("demand", "claim", "threat"):
+        candidates.append(own_subject(head) if head.pos_ in ("VERB", "AUX") else None)
+    candidates.append(_against(token, head))
+    candidates.extend(_prep_object(o, ("to", "from", "of", "with", "on")) for o in (token, head))
+    candidates.extend(c for c in head.children if c.dep_ in ("poss", "dative", "dobj", "amod", "compound"))
+    for candidate in candidates:
+        found = others(teller.actors_of(candidate)) if candidate is not None else ()
+        if found:
+            return found
+    for t in head.subtree:
+        actor = teller.cast.actor_at(t)
+        if actor is not None and actor.type in ("state", "alliance", "person", "organisation"):
+            found = others((actor,))
+            if found:
+                return found
+    statement = teller.statement_at(token)
+    if statement is not None:
+        speaker = teller.speaker_of(statement)
+        if speaker is not None and any(same_side(speaker, h) for h in holders):
+            return others(tuple(teller.cast.by_id[a] for a in statement.addressees))
     return ()
+
+
+# ── modals inside somebody's words ───────────────────────────────────────────────────────────────────
+
+
+def stands_by_modal(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
+    """“said Russia should withdraw”, “we will respond next week”, “would pay a heavy price if …”.
+
+    Only main clauses of a statement's content: what a side says of itself is a promise, a refusal or a
+    threat, what it says of the other a demand or a threat.
+    """
+    statement = teller.statement_at(verb)
+    if statement is None or statement.negated or is_condition(verb) or not _is_main(verb, statement):
+        return
+    speaker = teller.speaker_of(statement)
+    if speaker is None:
+        return
+    words = codebook.words
+    subject = own_subject(verb) or subject_of(verb)
+    acting = teller.actors_of(subject)
+    mine = (subject is not None and subject.lower_ in ("we", "i")) or any(
+        same_side(a, speaker) for a in acting
+    )
+    modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    if modal is None and verb.dep_ == "conj" and verb.tag_ == "VB":
+        modal = next((c.lower_ for c in verb.head.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    condition = condition_of(verb)
+    negated = is_negated(verb)
+    cut = {condition.i} if condition is not None else set()
+    cut |= {c.i for c in verb.children if c.dep_ == "conj" and own_subject(c) is not None}
+    body = [t for t in subtree_without(verb, cut) if _in(statement, t)]
+    if not body:
+        return
+    addressed = tuple(teller.cast.by_id[a] for a in statement.addressees)
+    conditions = _condition_tokens(condition) if condition is not None else []
+    foreign = tuple(a for a in acting if not same_side(a, speaker))
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)  # “must have known”
+    duty = (modal in ("should", "must") and not perfect) or _has_duty(verb)
+    hostile = _is_hostile(verb, words) and not _helps(verb)
+    future = modal in ("will", "would", "shall", "'ll", "’ll", "wo", "ca", "can")
+    codeword = codebook.frames.get(("verb", verb.lemma_.lower()))
+    kind: PositionType
+    holders: tuple[Actor, ...]
+    toward: tuple[Actor, ...]
+    if (duty and not mine and (foreign or subject is not None) and not negated) or (duty and negated and foreign):
+        kind, holders, toward = "demand", (speaker,), foreign
+    elif future and not mine and foreign and hostile:
+        kind, holders, toward = "threat", (speaker,), foreign
+    elif future and not mine and hostile and subject is not None and _any(subject):
+        kind, holders, toward = "threat", (speaker,), addressed
+        conditions = conditions or subtree_without(subject, set())
+    elif future and mine and not codeword and verb.lemma_ not in NO_DEEDS:
+        holders = tuple(a for a in acting if a.type in ("state", "alliance", "organisation")) or (speaker,)
+        toward = _toward(verb, verb, None, "that", "commitment", holders, teller) or addressed
+        if negated or modal in ("wo",):
+            kind = "refusal"
+        elif modal in ("ca", "can"):
+            return
+        elif hostile:
+            kind = "threat"
+        elif condition is not None:
+            kind = "offer"
+        else:
+            kind = "commitment"
+    elif (
+        verb.tag_ == "VB"
+        and subject is None
+        and verb.dep_ == "ROOT"
+        and not is_modal(verb)
+        and body[0] is verb
+    ):
+        kind, holders, toward = "demand", (speaker,), addressed  # an order: “Withdraw your troops”
+    else:
+        return
+    if kind == "threat" and not conditions:
+        joined = verb.head if verb.dep_ == "conj" else None
+        first = own_subject(joined) if joined is not None else None
+        if first is not None and _any(first):  # “any move would be an invasion and Moscow would pay for it”
+            conditions = subtree_without(first, set())
+    yield Stand(
+        kind, "modal", verb, holders, toward, body, verb, conditions, body if kind == "threat" else []
+    )
+
+
+# Verbs that say no deed: “will see”, “would be”.
+NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understand", "like", "want", "need", "say",
+                      "depend", "seem", "have", "call", "expect", "consider"})  # fmt: skip
+
+
+def _any(noun: Token) -> bool:
+    return any(c.lower_ in ("any", "another", "further") for c in noun.children)
+
+
+def _has_duty(verb: Token) -> bool:
+    """“needs to leave”, “has to stop”, “is obliged to”."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in ("need", "have", "oblige") and _marked(verb, "to")
+
+
+def _in(statement: Statement, token: Token) -> bool:
+    return any(s.start <= token.idx < s.end for s in statement.content)
+
+
+def _is_main(verb: Token, statement: Statement) -> bool:
+    """True for the head of the content's own clause, or one joined to it."""
+    while verb.dep_ == "conj" or (verb.dep_ == "xcomp" and verb.head.lemma_ in ("need", "have")):
+        if not _in(statement, verb.head):
+            return True
+        verb = verb.head
+    return verb.head is verb or not _in(statement, verb.head) or verb.dep_ in ("parataxis",)
+
+
+# ── from stand to record ─────────────────────────────────────────────────────────────────────────────
+
+
+def draft(
+    page: Page, teller: Teller, stand: Stand, events: Sequence[Event], times: Sequence[Time]
+) -> list[Position]:
+    """The positions of a stand, one for each holder who can be named."""
+    text = page.report.text
+    said = spans_over(stand.proposition)
+    if not said:
+        return []
+    statement = teller.statement_at(stand.anchor)
+    holders = [a for a in stand.holders if not (a.type in ("group", "people") and len(stand.holders) > 1)]
+    evidence_tokens = sorted(
+        {t.i: t for t in (stand.anchor, *stand.proposition, *stand.condition)}.values(), key=lambda t: t.i
+    )
+    spans = spans_over(evidence_tokens)
+    event = next(
+        (e.id for e in events if e.evidence.trigger.overlaps(Span(stand.anchor.idx, stand.anchor.idx + 1))),
+        None,
+    )
+    due = None
+    if stand.type in ("commitment", "demand", "offer", "threat") and stand.head is not None:
+        due = due_of(stand, times, page.report.published_at)
+    made = []
+    for holder in holders:
+        toward = tuple(a.id for a in stand.toward if a.id != holder.id)
+        evidence = PositionEvidence(page.report.id, spans, statement.id if statement else None, event)
+        day = page.report.published_at[:10] if page.report.published_at else None
+        made.append(
+            Position(
+                id=digest_id(
+                    "p", page.report.id, stand.type, holder.id, *(x for s in said for x in (s.start, s.end))
+                ),
+                type=stand.type,
+                holder=holder.id,
+                toward=toward,
+                issue=None,
+                proposition=slices(text, said),
+                condition=slices(text, spans_over(stand.condition)) or None,
+                consequence=slices(text, spans_over(stand.consequence)) or None,
+                due=due.when() if due else None,
+                status="open",
+                answers=None,
+                history=(Turn(day, "open", evidence),),
+                evidence=(evidence,),
+                first_seen=day,
+                last_seen=day,
+                confidence=CONFIDENCE[stand.found_by],
+            )
+        )
+    return made
+
+
+def slices(text: str, spans: Sequence[Span]) -> str:
+    """The words of the spans, gaps marked with “…”, white space folded, a leading “that” left off."""
+    words = " … ".join(" ".join(s.of(text).split()) for s in spans)
+    for opening in ("that ", "to "):
+        words = words.removeprefix(opening)
+    return words
+
+
+def due_of(stand: Stand, times: Sequence[Time], published: str | None) -> Time | None:
+    """By when: a time that dates what is promised or demanded, and that is not over on the day of the report."""
+    assert stand.head is not None
+    inside = {t.idx for t in stand.proposition}
+    for token in (stand.head, *(t for t in stand.proposition if t.dep_ in ("xcomp", "conj") and t.pos_ == "VERB")):
+        time = time_of(token, times)
+        if time is None or not any(time.span.start <= i < time.span.end for i in inside):
+            continue
+        if time.end is None or published is None or time.end[:10] >= published[:10]:
+            return time
+    return None
+
+
+def stands_by_act(
+    page: Page, teller: Teller, times: Sequence[Time], covered: Sequence[tuple[PositionType, Span]]
+) -> Iterator[Position]:
+    """Positions from the speech acts of statements in which no word or modal was found to take a stand."""
+    for statement in teller.statements:
+        holder = teller.speaker_of(statement)
+        if holder is None or statement.negated:
+            continue
+        if any(span.overlaps(c) for _, span in covered for c in (*statement.content, *statement.cue)):
+            continue
+        kind = next((ACT_TYPES[a] for a in statement.acts if a in ACT_TYPES), None)
+        if kind is None:
+            continue
+        day = page.report.published_at[:10] if page.report.published_at else None
+        evidence = PositionEvidence(page.report.id, statement.content, statement.id, None)
+        toward = [a for a in statement.addressees if a != holder.id]
+        for span in statement.content:
+            for mention in teller.cast.within(span):
+                actor = teller.cast.by_id[mention.actor]
+                if (
+                    not toward
+                    and actor.type in ("state", "alliance", "person")
+                    and not same_side(actor, holder)
+                ):
+                    toward.append(actor.id)
+        yield Position(
+            id=digest_id(
+                "p",
+                page.report.id,
+                kind,
+                holder.id,
+                *(x for s in statement.content for x in (s.start, s.end)),
+            ),
+            type=kind,
+            holder=holder.id,
+            toward=tuple(toward),
+            issue=None,
+            proposition=slices(page.report.text, statement.content),
+            condition=None,
+            consequence=None,
+            due=None,
+            status="open",
+            answers=None,
+            history=(Turn(day, "open", evidence),),
+            evidence=(evidence,),
+            first_seen=day,
+            last_seen=day,
+            confidence=CONFIDENCE["act"],
+        )
+
+
+__all__ = ["Stand", "find_positions", "find_stands", "load_codebook", "replace"]

@@ -1,0 +1,132 @@
+"""Where each side stands: sentences of our own, and the position that each one holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.reading import read_report
+from detente.records import Position, make_report
+
+
+def positions(text: str, published: str | None = "2024-05-15") -> list[tuple[Position, str]]:
+    """The positions of a text with the names of their holders."""
+    reading = read_report(make_report(text, published_at=published))
+    names = {a.id: a.name for a in reading.actors}
+    return [(p, names.get(p.holder or "", "")) for p in reading.positions]
+
+
+TAKEN = [
+    # demands
+    ("Turkey demanded that Greece withdraw its garrison from the islet.", "demand", "Turkey", "Greece withdraw its garrison"),
+    ("Egypt urged Ethiopia to stop filling the reservoir.", "demand", "Egypt", "stop filling the reservoir"),
+    ("Pakistan called on India to resume the water talks.", "demand", "Pakistan", "resume the water talks"),
+    ("France called for the release of all hostages.", "demand", "France", "the release of all hostages"),
+    ("Japan wants China to lift its ban on seafood.", "demand", "Japan", "lift its ban on seafood"),
+    ("Armenian Prime Minister Nikol Pashinyan said Azerbaijan must release the prisoners.", "demand", "Nikol Pashinyan", "release the prisoners"),
+    ("Serbia's demand that Kosovo disband the special police was put to the envoys.", "demand", "Serbia", "Kosovo disband the special police"),
+    ("Iran insisted on a guarantee that sanctions would not return.", "demand", "Iran", "a guarantee"),
+    # offers
+    ("Saudi Arabia offered to host the negotiations.", "offer", "Saudi Arabia", "host the negotiations"),
+    ("Colombia said it was ready to reopen the border crossings.", "offer", "Colombia", "reopen the border crossings"),
+    ("Norway proposed a ceasefire of ten days.", "offer", "Norway", "a ceasefire of ten days"),
+    # promises
+    ("Germany promised to deliver the generators.", "commitment", "Germany", "deliver the generators"),
+    ("Kenya pledged 1,000 police officers for the mission.", "commitment", "Kenya", "1,000 police officers"),
+    ("Moscow said it would reopen the consulate next week.", "commitment", "Russia", "reopen the consulate"),
+    ("Vietnam agreed to share data on the river's flow.", "commitment", "Vietnam", "share data"),
+    # threats
+    ("Israel threatened to strike the enrichment plant.", "threat", "Israel", "strike the enrichment plant"),
+    ("North Korea warned that it would retaliate if the drills went ahead.", "threat", "North Korea", "it would retaliate"),
+    ("China vowed to impose sanctions on the companies.", "threat", "China", "impose sanctions on the companies"),
+    # refusals
+    ("Sudan rejected the proposal.", "refusal", "Sudan", "the proposal"),
+    ("Venezuela refused to extradite the two men.", "refusal", "Venezuela", "extradite the two men"),
+    ("Poland ruled out a return of the monument.", "refusal", "Poland", "a return of the monument"),
+    ("Belarus did not accept the findings.", "refusal", "Belarus", "the findings"),
+    # acceptances
+    ("Lebanon accepted the maritime boundary.", "acceptance", "Lebanon", "the maritime boundary"),
+    # claims and denials
+    ("Rwanda denied that its soldiers had crossed the border.", "denial", "Rwanda", "its soldiers had crossed the border"),
+    ("Syria dismissed the allegations of torture.", "denial", "Syria", "the allegations of torture"),
+    ("Chad accused Sudan of arming the rebels.", "claim", "Chad", "arming the rebels"),
+    ("Algeria alleged that Morocco had tapped its phones.", "claim", "Algeria", "Morocco had tapped its phones"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "holder", "words"), TAKEN)
+def test_a_stand_is_read_with_its_holder_and_its_words(text: str, kind: str, holder: str, words: str):
+    found = [(p.type, name, p.proposition) for p, name in positions(text)]
+    assert any(t == kind and n == holder and words in said for t, n, said in found), found
+
+
+NOT_TAKEN = [
+    ("Turkey did not demand that Greece withdraw.", "demand"),
+    ("Greece may reject the proposal.", "refusal"),
+    ("If Sudan rejects the plan, the mission will leave.", "refusal"),
+    ("Officials fear that Israel could threaten to strike the plant.", "threat"),
+    ("The spokesman declined to comment.", "refusal"),
+    ("The king dismissed his prime minister.", "refusal"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), NOT_TAKEN)
+def test_what_is_only_possible_or_not_done_is_no_stand(text: str, kind: str):
+    assert kind not in [p.type for p, _ in positions(text)]
+
+
+def test_a_promise_has_its_due_date():
+    ((promise, _),) = positions("Hungary promised to send its answer next week.", "2024-05-15")
+    assert promise.due is not None
+    assert (promise.due.start, promise.due.end) == ("2024-05-20", "2024-05-26")
+
+
+def test_without_a_publication_date_a_promise_has_no_due_date_but_its_words():
+    ((promise, _),) = positions("Hungary promised to send its answer next week.", None)
+    assert promise.due is not None
+    assert (promise.due.start, promise.due.text) == (None, "next week")
+
+
+def test_a_threat_has_its_condition_and_its_consequence():
+    found = positions("Iran said it would close the strait if its oil exports were blocked.")
+    ((threat, holder),) = [(p, n) for p, n in found if p.type == "threat"]
+    assert holder == "Iran"
+    assert threat.condition == "its oil exports were blocked"
+    assert "close the strait" in (threat.consequence or "")
+
+
+def test_each_clause_of_a_list_of_demands_is_a_demand():
+    text = "Cyprus repeated its demands that the ships leave, that the drilling stop and that the talks resume."
+    demands = {p.proposition for p, _ in positions(text) if p.type == "demand"}
+    assert demands == {"the ships leave", "the drilling stop", "the talks resume"}
+
+
+def test_a_refusal_on_the_same_page_closes_the_demand():
+    text = "Turkey demanded that Greece withdraw its garrison. Greece flatly rejected that demand."
+    found = {p.type: p for p, _ in positions(text)}
+    assert found["demand"].status == "rejected"
+    assert found["refusal"].answers == found["demand"].id
+
+
+def test_a_denial_on_the_same_page_disputes_the_claim():
+    text = "Chad accused Sudan of arming the rebels. Sudan denied arming the rebels."
+    assert {p.type: p.status for p, _ in positions(text)} == {"claim": "disputed", "denial": "disputed"}
+
+
+def test_no_intention_to_attack_is_a_denial():
+    found = positions("Russia said it had no intention of attacking Finland.")
+    assert [(p.type, n) for p, n in found] == [("denial", "Russia")]
+
+
+def test_we_in_a_quotation_is_the_speaker():
+    found = positions("“We will never sign this treaty,” President Recep Tayyip Erdogan said.")
+    assert [(p.type, n) for p, n in found] == [("refusal", "Recep Tayyip Erdogan")]
+
+
+def test_what_a_position_says_stands_in_the_report():
+    text = "Egypt urged Ethiopia to stop filling the reservoir, and Ethiopia refused to stop the work."
+    reading = read_report(make_report(text, published_at="2024-05-15"))
+    assert reading.positions
+    for position in reading.positions:
+        for evidence in position.evidence:
+            words = " ".join(s.of(text) for s in evidence.spans)
+            assert all(part.strip() in words for part in position.proposition.split("…"))
