@@ -1,4 +1,9 @@
-"""Who is on the page: actors, and every mention of them (names, offices, metonyms, pronouns)."""
+"""Who is on the page: actors, and every mention of them (names, offices, metonyms, pronouns).
+
+A capital or house of government stands for its state: “Moscow”, “Russia”, “the Russians” and “the
+Kremlin” are one actor. “Russian aggression” mentions the state; “Russian troops” is a group of its
+own with the country RUS.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,15 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from detente.reading.actor_names import find_phrases
+from detente.reading.coreference import link
 from detente.reading.page import Page, span_of
 from detente.records import Actor, Mention, Span, digest_id
+
+# Nouns that only count or hold what follows “of”: the actor is behind them.
+CONTAINERS = frozenset(
+    ["group", "number", "dozen", "dozens", "hundreds", "thousands", "tens", "scores", "millions", "member", "members", "one", "some", "many", "most", "all", "none", "several", "both", "each", "part", "wing", "faction", "column", "convoy", "team", "band", "crowd", "handful", "pair", "series", "majority", "half"]
+)
 
 
 @dataclass(frozen=True)
@@ -44,17 +56,63 @@ class Cast:
         """The mentions that lie wholly inside a span, in order."""
         return tuple(m for m in self.mentions if span.contains(m.span))
 
+    def country_of(self, token: Token) -> str | None:
+        """The country (ISO alpha-3) of the actor that a token stands for."""
+        actor = self.actor_at(token)
+        return actor.country if actor else None
+
+    def actors_of(self, head: Token) -> tuple[Actor, ...]:
+        """Whom a noun phrase names, by its head: one actor, or several where they are joined.
+
+        “The United States and its NATO allies” is both; “Britain's foreign secretary” the secretary
+        alone; “dozens of protesters” the protesters. Empty where the phrase stands for no actor.
+        """
+        found = {m.actor: None for m in self.mentions_of(head)}
+        return tuple(self.by_id[a] for a in found)
+
+    def mentions_of(self, head: Token) -> tuple[Mention, ...]:
+        """The mentions behind `actors_of`, in the order of the text."""
+        found: dict[Span, Mention] = {}
+        for token in (head, *(t for t in head.conjuncts if t.i > head.i)):
+            for mention in self._single(token):
+                found[mention.span] = mention
+        return tuple(found[s] for s in sorted(found))
+
+    def _single(self, token: Token) -> tuple[Mention, ...]:
+        mention = self.mention_at(token)
+        if mention:
+            return (mention,)
+        if token.lower_ in CONTAINERS:
+            for child in token.rights:
+                if child.dep_ == "prep" and child.lower_ == "of":
+                    for inner in child.children:
+                        if inner.dep_ == "pobj":
+                            return self.mentions_of(inner)
+        for child in token.children:
+            if child.dep_ == "appos" and (mention := self.mention_at(child)):
+                return (mention,)
+        return ()
+
 
 def find_cast(page: Page) -> Cast:
     """The actors of a page and their mentions."""
+    phrases, sheet = find_phrases(page)
     actors: dict[str, Actor] = {}
     mentions: list[Mention] = []
-    for ent in page.doc.ents:
-        if ent.label_ not in ("PERSON", "GPE", "NORP", "ORG"):
-            continue
-        kind = {"PERSON": "person", "GPE": "state", "NORP": "people", "ORG": "organisation"}[ent.label_]
-        key = digest_id("a", kind, ent.text)
-        actors.setdefault(key, Actor(key, ent.text, (), kind, None, None))  # type: ignore[arg-type]
-        span = span_of(ent[0], ent[-1])
-        mentions.append(Mention(digest_id("m", page.report.id, span.start, span.end), page.report.id, span, key, "name"))
+    made: dict[int, Actor] = {}
+    for linked in link(page, phrases, sheet):
+        actor = made.get(id(linked.entity))
+        if actor is None:
+            actor = made[id(linked.entity)] = linked.entity.actor()
+            actor = made[id(linked.entity)] = actors.setdefault(actor.id, actor)
+        span = span_of(page.doc[linked.start], page.doc[linked.end - 1])
+        mentions.append(
+            Mention(
+                digest_id("m", page.report.id, span.start, span.end),
+                page.report.id,
+                span,
+                actor.id,
+                linked.form,
+            )
+        )
     return Cast(tuple(actors.values()), tuple(mentions))

@@ -1,0 +1,190 @@
+"""The tables of actors: countries, organisations, offices, groups, people; one CSV file each, anyone can add a row.
+
+In a cell, several forms are separated by `;`. Apostrophes are straight (the reader straightens the text's).
+
+`countries.csv`  `code` names the actor (unique), `country` is its ISO 3166-1 alpha-3 (retired ISO 3166-3 codes
+                 for states that are no more; for parts of states that of the state); `name`, `aliases`; `adjectives`
+                 (“Russian”, from which the plural “Russians” is made), `people` (nouns that the adjective does not
+                 give: “Swede”); `capitals` stand for the government except after “in”, “at”, “near”; `seats` (houses
+                 of government) stand for it always; `places` give a country to what they modify (“Mumbai police”).
+`organisations.csv`  `name`, `aliases`, `seats` (towns that stand for it), record `type`, `country`, `sector`.
+`offices.csv`    `title` in lower case, its `sector` (empty: that of the body it belongs to), `heads`: state or
+                 government where the holder of the bare title (“president of X”) heads it.
+`groups.csv`     `noun` (singular, lower case), `sector`, record `type`, and `use`: empty, `strict` (an actor only
+                 with a country, an organisation or another actor word before it) or `weapon` (only with a country).
+`people.csv`     one row a person and office: `name`, `aliases`, `country`, `sector`, `title`, `of`, ISO `start`, `end`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+from detente.records import ActorType, Role
+
+NameKind = Literal["state", "adjective", "people", "capital", "seat", "place", "organisation", "person"]
+
+
+@dataclass(frozen=True)
+class State:
+    code: str
+    country: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Organisation:
+    name: str
+    type: ActorType
+    country: str | None
+    sector: str | None
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    country: str | None
+    sector: str | None
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Office:
+    title: str
+    sector: str | None
+    heads: str | None
+
+
+@dataclass(frozen=True)
+class Group:
+    noun: str
+    sector: str | None
+    type: ActorType
+    use: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """One form under which an actor of a table is known."""
+
+    form: str
+    kind: NameKind
+    of: State | Organisation | Person
+
+
+@dataclass(frozen=True)
+class ActorTables:
+    """All the tables, indexed as the reader asks for them."""
+
+    # First word of a form → the forms that begin with it, longest first.
+    names: Mapping[str, tuple[Name, ...]]
+    states: Mapping[str, State]
+    # Last word of a title → its titles as words, longest first.
+    offices: Mapping[str, tuple[tuple[tuple[str, ...], Office], ...]]
+    groups: Mapping[str, tuple[tuple[tuple[str, ...], Group], ...]]
+    people: Mapping[str, Person]
+    # Last word of a name → the people who bear it.
+    surnames: Mapping[str, tuple[Person, ...]]
+
+
+def _rows(table: str) -> Iterator[dict[str, str]]:
+    with files("detente.codebook").joinpath(table).open(encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _forms(cell: str) -> list[str]:
+    return [form.strip() for form in cell.split(";") if form.strip()]
+
+
+def first_word(form: str) -> str:
+    """The letters and digits that a form begins with: what the index of names is keyed by."""
+    end = next((i for i, ch in enumerate(form) if not ch.isalnum()), len(form))
+    return form[:end]
+
+
+@cache
+def load_actor_tables() -> ActorTables:
+    """The tables of the package, read once a process."""
+    names: dict[str, Name] = {}
+    states: dict[str, State] = {}
+
+    def add(form: str, kind: NameKind, of: State | Organisation | Person) -> None:
+        names.setdefault(form, Name(form, kind, of))
+
+    for row in _rows("countries.csv"):
+        state = State(row["code"], row["country"], row["name"])
+        states[state.code] = state
+        for form in [row["name"], *_forms(row["aliases"])]:
+            add(form, "state", state)
+        for form in _forms(row["adjectives"]):
+            add(form, "adjective", state)
+            if (
+                form[-1] in "nikbtwmcr"
+                and not form.endswith("ch")
+                and form[-2:] not in ("sh", "ic")
+                and "." not in form
+            ):
+                add(form + "s", "people", state)
+        for form in _forms(row["people"]):
+            add(form, "people", state)
+        for form in _forms(row["capitals"]):
+            add(form, "capital", state)
+        for form in _forms(row["seats"]):
+            add(form, "seat", state)
+        for form in _forms(row["places"]):
+            add(form, "place", state)
+    for row in _rows("organisations.csv"):
+        organisation = Organisation(
+            row["name"], cast(ActorType, row["type"]), row["country"] or None, row["sector"] or None
+        )
+        for form in [row["name"], *_forms(row["aliases"])]:
+            add(form.removeprefix("the "), "organisation", organisation)
+        for form in _forms(row["seats"]):
+            names[form] = Name(form, "capital", organisation)
+    people: dict[str, Person] = {}
+    person_forms: dict[str, list[str]] = {}
+    for row in _rows("people.csv"):
+        role = Role(row["title"], row["of"] or None, row["start"] or None, row["end"] or None)
+        known = people.get(row["name"])
+        roles = (*known.roles, role) if known else (role,)
+        country, sector = row["country"] or None, row["sector"] or None
+        people[row["name"]] = Person(
+            row["name"], known.country if known else country, known.sector if known else sector, roles
+        )
+        person_forms.setdefault(row["name"], []).extend(_forms(row["aliases"]))
+    surnames: dict[str, list[Person]] = {}
+    by_form: dict[str, Person] = {}
+    for name, person in people.items():
+        for form in [name, *person_forms[name]]:
+            by_form[form] = person
+            if " " in form:
+                add(form, "person", person)
+            last = form.split()[-1]
+            if person not in surnames.setdefault(last, []):
+                surnames[last].append(person)
+    offices: dict[str, list[tuple[tuple[str, ...], Office]]] = {}
+    for row in _rows("offices.csv"):
+        words = tuple(row["title"].split())
+        offices.setdefault(words[-1], []).append(
+            (words, Office(row["title"], row["sector"] or None, row["heads"] or None))
+        )
+    groups: dict[str, list[tuple[tuple[str, ...], Group]]] = {}
+    for row in _rows("groups.csv"):
+        words = tuple(row["noun"].split())
+        group = Group(row["noun"], row["sector"] or None, cast(ActorType, row["type"]), row["use"])
+        groups.setdefault(words[-1], []).append((words, group))
+    index: dict[str, list[Name]] = {}
+    for entry in names.values():
+        index.setdefault(first_word(entry.form), []).append(entry)
+    return ActorTables(
+        names={w: tuple(sorted(ns, key=lambda n: (-len(n.form), n.form))) for w, ns in index.items()},
+        states=states,
+        offices={w: tuple(sorted(os, key=lambda o: -len(o[0]))) for w, os in offices.items()},
+        groups={w: tuple(sorted(gs, key=lambda g: -len(g[0]))) for w, gs in groups.items()},
+        people=by_form,
+        surnames={w: tuple(ps) for w, ps in surnames.items()},
+    )
