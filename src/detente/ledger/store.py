@@ -73,6 +73,7 @@ from detente.records import (
     Record,
     Report,
     Span,
+    Spans,
     Statement,
     Time,
     When,
@@ -275,7 +276,7 @@ class Ledger:
                 return connection.execute(select(exists().where(report.c.id == given))).scalar_one()
             known = exists().where(
                 report.c.id == given.id,
-                report.c.source_digest == _source_digest(given),
+                report.c.source_digest == report_digest(given),
                 report.c.reader == reader_version(),
             )
             return connection.execute(select(known)).scalar_one()
@@ -389,6 +390,23 @@ class Ledger:
             found = _actors(connection, actor.c.id.in_(resolve(connection, name)))
             states = [a for a in found if a.type == "state"]
             return (states or found)[0]
+
+    def names(self) -> Mapping[str, str]:
+        """For each actor's id the name."""
+        with self._fresh() as connection:
+            return {row.id: row.name for row in connection.execute(select(actor.c.id, actor.c.name))}
+
+    def place_names(self, ids: Iterable[str | None]) -> Mapping[str, str]:
+        """For each place record's id the name of the place."""
+        wanted = sorted({id for id in ids if id is not None})
+        names: dict[str, str] = {}
+        with reading_from(self._engine, self.path) as connection:
+            for start in range(0, len(wanted), _VALUES):
+                some = select(record.c.body).where(record.c.id.in_(wanted[start : start + _VALUES]))
+                for body in connection.execute(some).scalars():
+                    place = _as(Place, body)
+                    names[place.id] = place.name
+        return names
 
     def presence(self) -> Mapping[str, Presence]:
         """For each actor's id how much the actor is there."""
@@ -504,11 +522,31 @@ class Ledger:
                 return renamed(decode(found), _same(connection).__getitem__)
             return _report_of(connection, full)
 
+    def words(self, records: Iterable[Record]) -> Mapping[str, str]:
+        """For each statement, event, position and measure, by id, its words as the report has them."""
+        wanted = sorted({(rid, r.id) for r in records for rid, _ in evidence_of(r)[:1]})
+        words: dict[str, str] = {}
+        with reading_from(self._engine, self.path) as connection:
+            for start in range(0, len(wanted), _VALUES):
+                some = wanted[start : start + _VALUES]
+                rows = connection.execute(
+                    select(passage.c.record, passage.c.text).where(
+                        passage.c.report.in_(sorted({rid for rid, _ in some})),
+                        passage.c.record.in_([id for _, id in some]),
+                    )
+                )
+                words.update((row.record, row.text) for row in rows)
+        return words
+
     def sentence_of(self, found: Record) -> tuple[Passage, ...]:
         """The sentences that say a record, for each place with its evidence; none for reports and actors."""
+        return self.passages(evidence_of(found))
+
+    def passages(self, evidence: Iterable[tuple[str, Spans]]) -> tuple[Passage, ...]:
+        """For each report's id and spans the sentences that hold them."""
         with reading_from(self._engine, self.path) as connection:
             passages = []
-            for rid, spans in evidence_of(found):
+            for rid, spans in evidence:
                 if spans:
                     around = _sentences(connection, rid, spans[0].start, spans[-1].end)
                     # Only sentences that hold some of the evidence: it may be far apart.
@@ -643,7 +681,7 @@ def _insert(connection: Connection, reading: Reading, digest: str) -> None:
             text=given.text,
             body=encode(msgspec.structs.replace(given, text="")).decode(),
             reader=reader_version(),
-            source_digest=_source_digest(given),
+            source_digest=report_digest(given),
             digest=digest,
         )
     )
@@ -724,7 +762,8 @@ def _digest(reading: Reading) -> str:
     return digest.hexdigest()
 
 
-def _source_digest(given: Report) -> str:
+def report_digest(given: Report) -> str:
+    """A digest of all that is known of a report: the same for the same report only."""
     return hashlib.blake2b(encode(given), digest_size=16).hexdigest()
 
 

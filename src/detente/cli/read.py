@@ -1,0 +1,71 @@
+"""`detente read`: reports in, ledger kept."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.code import PublicationDate
+from detente.cli.output import ledger_option
+from detente.cli.progress import with_progress
+from detente.sources import ReportDefaults
+from detente.views.plain import plain
+
+if TYPE_CHECKING:
+    from detente.ledger.intake import Intake
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--published", type=PublicationDate(), help="Date of reports that have none of their own.")
+@click.option("--publisher", help="Outlet of reports that name none themselves.")
+@ledger_option
+def command(
+    paths: tuple[str, ...], published: str | None, publisher: str | None, ledger_file: str | None
+) -> None:
+    """Read reports into the ledger.
+
+    PATHs are reports (.txt, .md, .html, .jsonl) or folders of them; “-” is report JSONL on standard input.
+    Safe to repeat: what is held is not read again, and a run that was cut off goes on where it stopped.
+
+    What cannot be read is skipped with a line on standard error, the exit code is then 1, and
+    `detente status` lists it.
+
+    \b
+    Examples:
+      detente read reports/
+      detente read page.txt --published 2022-01-21 --publisher "The Courier"
+    """
+    from detente.ledger import open_ledger
+    from detente.ledger.intake import Intake, take_in
+
+    intake = Intake()
+    named = 0
+    with open_ledger(ledger_file, create=True) as ledger:
+        try:
+            for intake in with_progress(take_in(ledger, paths, ReportDefaults(published, publisher))):
+                for skip in intake.skipped[named:]:
+                    where = f"{skip.path}, {skip.place}" if skip.place else skip.path
+                    click.echo(f"detente: {plain(f'{where}: {skip.reason}. {skip.mend}.')}", err=True)
+                named = len(intake.skipped)
+        except KeyboardInterrupt:
+            click.echo(f"detente: stopped. {_summary(intake)}; ledger {ledger.path}", err=True)
+            click.echo("The same command goes on from here.", err=True)
+            sys.exit(130)
+        click.echo(f"{_summary(intake)}; ledger {ledger.path}")
+    sys.exit(1 if intake.skipped else 0)
+
+
+def _summary(intake: Intake) -> str:
+    """“12 reports read, 1 already held, 2 skipped (1 holds no text, 1 not found)”."""
+    parts = [f"{intake.read} report{'' if intake.read == 1 else 's'} read"]
+    if intake.held:
+        parts.append(f"{intake.held} already held")
+    if intake.skipped:
+        reasons = Counter(skip.reason for skip in intake.skipped).most_common(3)
+        shown = ", ".join(f"{n} × {plain(reason)}" for reason, n in reasons)
+        parts.append(f"{len(intake.skipped)} skipped ({shown}{', …' if len(reasons) > 3 else ''})")
+    return ", ".join(parts)

@@ -1,0 +1,115 @@
+"""Files → ledger: read what is new, keep each report at once, note what was skipped."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from detente.ledger.store import Ledger, Skip, report_digest
+from detente.records import Reading, Report
+from detente.sources import NO_DEFAULTS, ReportDefaults, Skipped, open_reports
+from detente.sources.walk import STDIN, walk
+
+_FAILED = re.compile(r"report (\S+)")
+
+
+@dataclass
+class Intake:
+    """How a run went so far: reports read, those that were held already, and what was skipped."""
+
+    read: int = 0
+    held: int = 0
+    skipped: list[Skip] = field(default_factory=list)
+
+
+def take_in(
+    ledger: Ledger,
+    paths: Iterable[str | os.PathLike[str]],
+    defaults: ReportDefaults = NO_DEFAULTS,
+) -> Iterator[Intake]:
+    """Read the reports of files and folders into the ledger; yields the same `Intake` after each.
+
+    What is held is not read again unless the report or the reader has changed. Each report is kept as
+    soon as it is read, so that a run that was cut off resumes where it stopped. When the run is
+    through, what it skipped takes the place of what earlier runs over the same paths had skipped.
+    """
+    given = [os.fspath(path) for path in paths]
+    intake = Intake()
+    where: dict[str, str] = {}
+    digests: dict[str, str] = {}
+
+    def new_reports() -> Iterator[Report | Skipped]:
+        for path, found in _found(given, defaults):
+            if isinstance(found, Skipped):
+                yield found
+                continue
+            digest = report_digest(found)
+            if digests.setdefault(found.id, digest) != digest:
+                yield Skipped(
+                    path,
+                    f"report {found.id}",
+                    "another report of this run has the same id and other words",
+                    "Give each report an id of its own; the first was read",
+                )
+            elif found.id in where:
+                twice.append((found.id, path))
+            elif ledger.holds(found):
+                if path != STDIN:
+                    ledger.note_path(found.id, path)
+                where[found.id] = path
+                intake.held += 1
+            else:
+                where[found.id] = path
+                yield found
+
+    twice: list[tuple[str, str]] = []
+    try:
+        for outcome in _readings(new_reports()):
+            if isinstance(outcome, Skipped):
+                intake.skipped.append(_skip(outcome, where))
+            else:
+                path = where[outcome.report.id]
+                ledger.add(outcome, path=None if path == STDIN else path)
+                intake.read += 1
+            yield intake
+        for id, path in twice:
+            if path != STDIN and ledger.holds(id):
+                ledger.note_path(id, path)
+    except BaseException:
+        ledger.skip(*intake.skipped)
+        raise
+    ledger.replace_skipped(given, intake.skipped)
+    ledger.refresh()
+    yield intake
+
+
+def _found(paths: Iterable[str], defaults: ReportDefaults) -> Iterator[tuple[str, Report | Skipped]]:
+    """What the sources find, each with the file that it was found in."""
+    for place in walk(paths):
+        if isinstance(place, Skipped):
+            yield place.path, place
+        else:
+            for found in open_reports([place], defaults):
+                yield str(place), found
+
+
+def _readings(found: Iterator[Report | Skipped]) -> Iterator[Reading | Skipped]:
+    """The readings; the language model is loaded when there is a report to read, not before."""
+    for item in found:
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            from detente.reading.batch import read_each
+
+            yield from read_each(chain([item], found))
+
+
+def _skip(skipped: Skipped, where: Mapping[str, str]) -> Skip:
+    """What was skipped, as the ledger notes it; a report whose reading failed is named by its file."""
+    failed = _FAILED.match(skipped.path)
+    if failed and failed[1] in where:
+        return Skip(where[failed[1]], failed[0], skipped.reason, skipped.mend)
+    return Skip(skipped.path, skipped.place, skipped.reason, skipped.mend)
