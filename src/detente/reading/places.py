@@ -7,9 +7,11 @@ organisations (“Kentucky State Police”). Words for peoples (“Russian”) a
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from math import exp, floor, log1p
 from typing import NamedTuple
 
@@ -25,31 +27,13 @@ LONGEST_NAME = 4
 # Of a name that a hundred places bear, the best known ones; the rest are hamlets.
 MOST_CANDIDATES = 40
 
-_POSTAL = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
-    "OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
-)
-_INSIDE = frozenset("in near outside inside across throughout into around".split())
-_TOWARD = frozenset("at from to of through toward towards over between along beyond off around".split())
-_TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady dame prof professor judge justice president premier chancellor minister "
-    "sen senator rep representative gov governor mayor gen general col colonel maj major capt captain lt "
-    "lieutenant sgt sergeant cpl pvt officer chief sheriff deputy detective rev reverend bishop pope king "
-    "queen prince princess coach ambassador secretary chairman chairwoman director spokesman spokeswoman".split()
-)
-_PRESS = frozenset(
-    "times post tribune herald journal gazette news press globe telegraph mail star sun chronicle observer "
-    "review daily weekly magazine examiner inquirer dispatch courier standard record reporter enquirer "
-    "bulletin mirror independent guardian today radio tv fm".split()
-)
-_STREETS = frozenset(
-    "street st avenue ave road rd drive dr lane ln boulevard blvd highway hwy route interstate way court ct "
-    "parkway pkwy circle terrace turnpike freeway trail plaza place".split()
-)
-_BUILDINGS = frozenset(
-    "airport airfield university college hospital base harbor harbour port station stadium cathedral embassy "
-    "consulate prison jail university zoo museum".split()
-)
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """The words of one list of `codebook/toponyms.toml`."""
+    table = tomllib.loads(files("detente.codebook").joinpath("toponyms.toml").read_text("utf-8"))
+    words: str = table[kind]
+    return frozenset(words.split())
 
 
 class Toponym(NamedTuple):
@@ -95,7 +79,7 @@ class _Stretch(NamedTuple):
 
 def find_toponyms(doc: Doc) -> list[Toponym]:
     """The toponyms of a page in order, apart from one another."""
-    stretches = list(_stretches(doc))
+    stretches = _merged(doc, list(_stretches(doc)))
     persons = _person_words(doc)
     seen: Counter[str] = Counter()
     judged: list[tuple[Toponym, str, float]] = []
@@ -110,7 +94,7 @@ def find_toponyms(doc: Doc) -> list[Toponym]:
     for toponym, label, score in judged:
         elsewhere = seen[toponym.key] - (score > 1.5)
         if score + (ELSEWHERE if elsewhere else 0) > 0:
-            found.append(toponym)
+            found.append(_with_core(doc, toponym))
         elif label in ("ORG", "EVENT", "WORK_OF_ART", "FAC", "LAW", "PRODUCT", "LOC", "GPE", "NORP"):
             found.extend(_embedded(doc, toponym.first, toponym.end))
     return found
@@ -121,10 +105,20 @@ ELSEWHERE = 1.5
 
 def _toponym(doc: Doc, first: int, end: int) -> Toponym:
     text = doc[first:end].text
-    candidates = bearers(text)[:MOST_CANDIDATES]
-    if text == "US" or text == "us":
-        candidates = candidates[:1]
-    return Toponym(first, end, text, fold(text), candidates)
+    return Toponym(first, end, text, fold(text), bearers(text)[:MOST_CANDIDATES])
+
+
+def _with_core(doc: Doc, toponym: Toponym) -> Toponym:
+    """A toponym that nobody knows, with the places of the known name in it: “Sichuan province”."""
+    first, end = toponym.first, toponym.end
+    if toponym.candidates or doc[end - 1].lower_.rstrip(".") in _words("streets"):
+        return toponym
+    for size in range(min(end - first - 1, LONGEST_NAME), 0, -1):
+        for start in range(first, end - size + 1):
+            core = _toponym(doc, start, start + size)
+            if core.candidates and core.text[0].isupper() and _well_known(core):
+                return toponym._replace(key=core.key, candidates=core.candidates)
+    return toponym
 
 
 def _stretches(doc: Doc) -> Iterator[_Stretch]:
@@ -139,7 +133,21 @@ def _stretches(doc: Doc) -> Iterator[_Stretch]:
     yield from _unlabelled(doc, at, len(doc))
 
 
-_NEVER = frozenset("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY LANGUAGE".split())
+def _merged(doc: Doc, stretches: list[_Stretch]) -> list[_Stretch]:
+    """Names that the model broke, one again where the whole is known: “Republic” “of the Congo”."""
+    merged: list[_Stretch] = []
+    for stretch in stretches:
+        if merged and 1 <= stretch.first - merged[-1].end <= 2:
+            first, end = merged[-1].first, stretch.end
+            between = doc[merged[-1].end : stretch.first].text.casefold()
+            if between in ("of", "of the", "and") and bearers(doc[first:end].text):
+                merged[-1] = _Stretch(first, end, "GPE")
+                continue
+        merged.append(stretch)
+    return merged
+
+
+_NEVER = frozenset(["DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"])
 _FRILLS = frozenset(("the", "'s", "’s", "'", "’", "a", "an"))
 
 
@@ -191,7 +199,7 @@ def _person_words(doc: Doc) -> dict[str, int]:
 
 def _titled(doc: Doc, i: int) -> bool:
     before = doc[i - 1] if i else None
-    return before is not None and before.lower_.rstrip(".") in _TITLES and before.text[0].isupper()
+    return before is not None and before.lower_.rstrip(".") in _words("titles") and before.text[0].isupper()
 
 
 # What speaks for a place's name and against. Set by hand on the odd documents of the four corpora.
@@ -224,16 +232,18 @@ def _score(
         score -= 0.5
     else:
         score -= 1.75 if label in ("GPE", "LOC") else 6
-    if before in _INSIDE:
+    if before in _words("inside"):
         score += 1.5
-    elif before in _TOWARD:
+    elif before in _words("toward"):
         score += 0.5
     left, right = neighbours
     if right and _joined(doc, end, right.first) and _pair(toponym, right):
         score += 3.0
     if left and _joined(doc, left.end, first) and _pair(left, toponym):
         score += 3.0
-    if text in _POSTAL and score < 3:
+    if text.isupper() and text.lower() in _words("postal") and score < 3:
+        return -5.0
+    if end - first == 1 and doc[first].lower_ in _words("generic"):
         return -5.0
     if end - first == 1 and prior < 9.5:
         score -= min(3.0, 1.5 * persons.get(doc[first].lower_, 0))
@@ -244,7 +254,7 @@ def _score(
 
 def _embedded(doc: Doc, first: int, end: int) -> Iterator[Toponym]:
     """Well-known places inside a longer name (“Kentucky State Police”), none inside a newspaper's."""
-    if doc[end - 1].lower_ in _PRESS:
+    if doc[end - 1].lower_ in _words("press"):
         return
     i = first
     while i < end:
@@ -262,6 +272,8 @@ def _embedded(doc: Doc, first: int, end: int) -> Iterator[Toponym]:
 
 def _well_known(toponym: Toponym) -> bool:
     best = toponym.candidates[0]
+    if toponym.end - toponym.first == 1 and toponym.text.casefold() in _words("generic"):
+        return False
     return best.prior > 5 or (best.kind == "county" and best.name == toponym.text)
 
 
@@ -277,7 +289,7 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
     fixed = _contained(doc, toponyms)
     names: dict[str, tuple[Bearer, ...]] = {}
     mentions: Counter[str] = Counter()
-    for i, toponym in enumerate(toponyms):
+    for toponym in toponyms:
         mentions[toponym.key] += 1
         if toponym.candidates:
             names.setdefault(toponym.key, toponym.candidates)
