@@ -1,0 +1,44 @@
+"""Recall of the samples' gold lists by kind, what is missed and why, what is wrongly told as a fact.
+
+python tests/gold/measure.py            recall by report and in all
+python tests/gold/measure.py --missed   with every missed line
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import matching
+
+from detente.reading import read_reports
+from detente.records import Report
+from detente.sources import open_reports
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parent.parent / "samples"
+
+
+def main(show_missed: bool) -> None:
+    golds = [matching.load_gold(path) for path in sorted(HERE.glob("*.toml"))]
+    files = {gold.report: list(open_reports([SAMPLES / gold.report])) for gold in golds}
+    reports = [r for g in golds if isinstance(r := files[g.report][g.part], Report)]
+    scores = [matching.score(r, g) for r, g in zip(read_reports(reports), golds, strict=True)]
+    for gold, score in zip(golds, scores, strict=True):
+        print(line(gold.path.stem, score))
+        if show_missed:
+            for missed, why in score.missed:
+                print(f"    missed {missed}\n        → {why}")
+        for wrong, what in score.wrong:
+            print(f"    WRONG FACT {wrong}\n        → {what}")
+    print(line("all samples", matching.total(scores)))
+
+
+def line(name: str, score: matching.Score) -> str:
+    kinds = "  ".join(f"{kind} {score.recall(kind):.2f}" for kind in matching.KINDS if kind != "never")
+    n = len(score.found) + len(score.missed)
+    return f"{name:32} {len(score.found):3} of {n:3} = {score.recall():.2f}   {kinds}   wrong facts {len(score.wrong)}"
+
+
+if __name__ == "__main__":
+    main("--missed" in sys.argv[1:])
