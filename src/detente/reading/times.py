@@ -125,7 +125,7 @@ def _is_time(expression: Expression, tokens: Any) -> bool:
     before = doc[first.i - 1].lower_ if first.i else ""
     after = doc[last.i + 1] if last.i + 1 < len(doc) else None
     rule = expression.rule
-    if before in _REPEATED:
+    if before in _REPEATED or (rule == "offset" and before == "for"):
         return False
     if rule == "year" and len(expression.lexemes) == 1:
         return _is_year(first, before, after)
