@@ -80,7 +80,8 @@ def thread_positions(
         elif _overdue(thread, as_of) and told[thread.id][-1].status in ("open", "promised"):
             assert thread.due is not None
             told[thread.id].append(Turn(thread.due.end, "lapsed", None))
-    return tuple(_told(t, told[t.id], answers.get(t.id)) for t in threads)
+    holders = {t.id: t.holder for t in threads}
+    return tuple(_told(t, told[t.id], answers.get(t.id), holders) for t in threads)
 
 
 class Sides:
@@ -108,6 +109,11 @@ class Sides:
         official = actor.type in ("state", "office", "person") or actor.sector in ("GOV", "MIL")
         return actor.country if actor.country and official else actor.id
 
+    def is_known(self, actor_id: str) -> bool:
+        """False for “forces”, “allies” and the like, of whom nobody knows whose they are."""
+        actor = self._actors.get(actor_id)
+        return actor is None or actor.type not in ("group", "people") or actor.country is not None
+
     def of_any(self, actor_ids: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*(self.of(a) for a in actor_ids))
 
@@ -120,7 +126,109 @@ def load_alliances() -> dict[str, tuple[str, ...]]:
 
 
 STOP = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "he", "his", "she", "her", "they", "their", "them", "we", "our", "us", "i", "my", "you", "your", "and", "or", "but", "nor", "of", "to", "in", "on", "at", "by", "for", "from", "with", "into", "over", "under", "about", "as", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "never", "any", "all", "some", "than", "then", "there", "here", "who", "which", "what", "when", "while", "if", "such", "more", "most", "also", "only", "very", "so", "up", "out", "off", "too", "mr", "mrs", "ms", "s", "t", "said", "say", "says", "would’d", "'s", "’s"]
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "he",
+        "his",
+        "she",
+        "her",
+        "they",
+        "their",
+        "them",
+        "we",
+        "our",
+        "us",
+        "i",
+        "my",
+        "you",
+        "your",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "into",
+        "over",
+        "under",
+        "about",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "not",
+        "no",
+        "never",
+        "any",
+        "all",
+        "some",
+        "than",
+        "then",
+        "there",
+        "here",
+        "who",
+        "which",
+        "what",
+        "when",
+        "while",
+        "if",
+        "such",
+        "more",
+        "most",
+        "also",
+        "only",
+        "very",
+        "so",
+        "up",
+        "out",
+        "off",
+        "too",
+        "mr",
+        "mrs",
+        "ms",
+        "s",
+        "t",
+        "said",
+        "say",
+        "says",
+        "would’d",
+        "'s",
+        "’s",
+    ]
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+|\d+")
 
@@ -188,9 +296,20 @@ def _same(a: Position, b: Position) -> bool:
         return False
     if x == y:
         return True
+    if _told_together(a, b) and len(x & y) / min(len(x), len(y)) >= SAME_POSITION:
+        return True
     shared = len(x & y)
     return (
         shared >= 3 and shared / min(len(x), len(y)) >= SAME_POSITION and shared / max(len(x), len(y)) >= 0.3
+    )
+
+
+def _told_together(a: Position, b: Position) -> bool:
+    """True where two stands share words of one report: two ways to read one sentence."""
+    return any(
+        x.report == y.report and any(s.overlaps(t) for s in x.spans for t in y.spans)
+        for x in a.evidence
+        for y in b.evidence
     )
 
 
@@ -261,9 +380,9 @@ def _answered(answer: Position, threads: Sequence[Position], sides: Sides) -> li
         theirs = sides.of(put.holder)
         if sides.own(put.holder) == sides.own(answer.holder):
             continue
-        if put_by and not (theirs & put_by) and answer.type != "denial":
+        if put_by and theirs and not (theirs & put_by) and answer.type != "denial":
             continue
-        asked = sides.of_any(put.toward)
+        asked = sides.of_any(a for a in put.toward if sides.is_known(a))
         if asked and not (asked & mine):
             continue
         pool.append(put)
@@ -278,8 +397,13 @@ def _answered(answer: Position, threads: Sequence[Position], sides: Sides) -> li
         pointing = pointing if words & REPLY else set()
     if not pointing:
         return []
+    if words & {"demand", "demands", "request", "requests", "ultimatum", "condition", "conditions"}:
+        pool = [p for p in pool if p.type == "demand"]
     here = {e.report for e in answer.evidence}
     near = [p for p in pool if here & {e.report for e in p.evidence}]
+    if near and words & {"those", "these", "that", "this", "such"}:
+        before = [p for p in near if _order(p) < _order(answer)]
+        near = before or near
     if near:
         return near
     latest = max((p.first_seen or "" for p in pool), default="")
@@ -352,9 +476,16 @@ def _overdue(thread: Position, as_of: str | None) -> bool:
     )
 
 
-def _told(thread: Position, history: Sequence[Turn], answers: str | None) -> Position:
-    """The thread with its whole history in order of days; the last turn that is no mere retelling rules."""
+def _told(
+    thread: Position, history: Sequence[Turn], answers: str | None, holders: Mapping[str, str | None]
+) -> Position:
+    """The thread with its whole history in order of days; the last turn that is no mere retelling rules.
+
+    An answer that names nobody is meant for whoever put what it answers.
+    """
     ordered = sorted(history, key=lambda t: (t.at or "", t.status != "open"))
     decided = [t for t in ordered if t.status != "open"]
     status: PositionStatus = decided[-1].status if decided else "open"
-    return replace(thread, history=tuple(ordered), status=status, answers=answers)
+    put_by = holders.get(answers or "")
+    toward = thread.toward or ((put_by,) if put_by else ())
+    return replace(thread, toward=toward, history=tuple(ordered), status=status, answers=answers)

@@ -62,6 +62,8 @@ def subject_of(verb: Token) -> Token | None:
                 return controller
         if head.pos_ in ("VERB", "AUX", "ADJ"):
             return subject_of(head)
+    if verb.dep_ in ("acomp", "oprd", "attr"):
+        return subject_of(head)
     if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
         return holder_of_noun(head) if verb.tag_ == "VB" else head
     return None

@@ -192,6 +192,10 @@ def stands_of_word(
     if not is_asserted(token, teller):
         return
     holders = _holders(token, pos, teller)
+    if not holders:
+        subject = subject_of(token) if pos == "verb" else None
+        if subject is None or subject.lemma_.lower() not in codebook.words["documents"]:
+            return
     negated = is_negated(token) or (pos == "adjective" and is_negated(token.head))
     for kind, frames in found.items():
         stood = False
@@ -205,12 +209,49 @@ def stands_of_word(
                 break
         if stood:
             break
+    if pos in ("adjective", "verb") and token.lower_ in ("committed", "prepared", "ready") and not negated:
+        stand = _by_rest(token, pos, holders, teller, codebook)
+        if stand is not None:
+            yield stand
+
+
+def _by_rest(
+    token: Token, pos: str, holders: tuple[Actor, ...], teller: Teller, codebook: Codebook
+) -> Stand | None:
+    """“committed, if that fails, to a united and severe response”: the parser loses what stands behind the
+    condition; where it would hurt, the rest of the sentence is the consequence."""
+    condition = condition_of(token)
+    if condition is None or condition.i < token.i:
+        return None
+    close = next(
+        (t.i for t in token.doc[condition.i : token.sent.end] if t.lower_ == "to" and t.tag_ == "IN"), None
+    )
+    if close is None:
+        return None
+    rest = [t for t in token.doc[close : token.sent.end] if not t.is_space]
+    if not any(t.lemma_.lower() in codebook.words["hostile_adjectives"] for t in rest):
+        return None
+    first = min(t.i for t in subtree_without(condition, set()))
+    conditions = [t for t in token.doc[first:close] if not t.is_space]
+    conditions = conditions[1:] if conditions[0].lower_ == "if" else conditions
+    toward = next(
+        (
+            f
+            for t in conditions
+            if (f := tuple(a for a in teller.actors_of(t) if not any(same_side(a, h) for h in holders)))
+        ),
+        (),
+    )
+    return Stand("threat", pos, token, holders, toward, rest, token, conditions, rest)
 
 
 def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
     if pos == "noun":
         for child in token.children:  # “Western claims”, “Iranian threats”
-            if child.dep_ in ("amod", "compound", "nmod") and (actor := teller.cast.actor_at(child)) is not None:
+            if (
+                child.dep_ in ("amod", "compound", "nmod")
+                and (actor := teller.cast.actor_at(child)) is not None
+            ):
                 return (actor,)
         return teller.actors_of(holder_of_noun(token))
     if pos == "adjective" and token.dep_ in ("acomp", "oprd", "conj", "attr"):
@@ -318,7 +359,7 @@ def _prep_object(token: Token, words: tuple[str, ...]) -> Token | None:
 
 
 # Verbs under which a stand is still taken: “continued to reject”, “committed to rejecting”.
-KEEPS = frozenset({"continue", "begin", "start", "commit", "remain", "repeat", "keep", "decide", "vow", "go",
+KEEPS = frozenset({"committed", "determined", "continue", "begin", "start", "commit", "remain", "repeat", "keep", "decide", "vow", "go",
                    "appear", "seem", "use", "move", "join"})  # fmt: skip
 
 
@@ -348,6 +389,24 @@ def is_asserted(token: Token, teller: Teller) -> bool:
             head = head.head
         if token.tag_ == "VB" or head.pos_ in ("VERB", "ADJ"):
             return head.lemma_ in KEEPS
+    if (
+        verb.dep_ in ("ccomp", "acl")
+        and own_subject(verb) is not None
+        and "demand"
+        in load_codebook().frames.get(
+            ("verb" if verb.head.pos_ == "VERB" else "noun", verb.head.lemma_.lower()), {}
+        )
+    ):
+        return False  # “demanded that NATO promise”
+    if (
+        verb.tag_ == "VB"
+        and verb.dep_ in ("ccomp", "acl", "conj")
+        and not is_modal(verb)
+        and own_subject(verb) is not None
+    ):
+        return any(
+            c.lower_ in ("did", "does", "do") for c in verb.children
+        )  # a subjunctive: “that NATO promise”
     return not (verb.dep_ == "advcl" and _marked(verb, "to"))
 
 
@@ -366,7 +425,9 @@ def _shape(
     """The stand of one word and one complement, with its type refined by both; None where it is none."""
     words = codebook.words
     lemma = token.lemma_.lower()
-    if head.lower_ in ("who", "which", "what") or any(c.lower_ == "what" and c.i < head.i for c in head.children):
+    if head.lower_ in ("who", "which", "what") or any(
+        c.lower_ == "what" and c.i < head.i for c in head.children
+    ):
         return None
     if (
         kind == "refusal"
@@ -382,7 +443,7 @@ def _shape(
         and lemma == "dismiss"
         and pos == "verb"
         and frame == "obj"
-        and (teller.actors_of(head) and head.ent_type_ == "PERSON")
+        and any(a.type in ("person", "office") for a in teller.actors_of(head))
     ):
         return None  # “dismissed his minister”
     if pos == "noun" and lemma in ("intention", "plan", "intent"):
@@ -398,8 +459,13 @@ def _shape(
         )
     ):
         kind = "demand"
-    if kind == "claim" and head.lemma_ == "have" and any(
-        c.dep_ == "dobj" and c.lemma_ in ("intention", "plan", "intent") and is_negated(c) for c in head.children
+    if (
+        kind == "claim"
+        and head.lemma_ == "have"
+        and any(
+            c.dep_ == "dobj" and c.lemma_ in ("intention", "plan", "intent") and is_negated(c)
+            for c in head.children
+        )
     ):
         kind = "denial"
     if kind in ("commitment", "offer") and _inner_stand(head, codebook):
@@ -425,17 +491,21 @@ def _shape(
         else:
             return None
     condition = condition_of(head) or condition_of(token)
+    if condition is None and pos == "adjective" and token.head.pos_ in ("VERB", "AUX"):
+        condition = condition_of(token.head)
     if condition is None and kind in ("threat", "offer", "commitment"):
         condition = next((c for d in head.subtree if (c := condition_of(d)) is not None), None)
     body = subtree_without(head, other_clauses(head) | ({condition.i} if condition is not None else set()))
     if condition is not None and token.i in {t.i for t in body}:
         body = [t for t in body if t.i > token.i]
     toward = _toward(token, head, other, frame, kind, holders, teller)
-    if kind == "denial" and head.pos_ == "PRON" and head.lower_ in ("this", "that", "it", "these", "those"):
-        antecedent = _antecedent(token)
+    if head.pos_ in ("PRON", "DET") and head.lower_ in ("this", "that", "it", "these", "those", "them"):
+        antecedent = _antecedent(token, head)
         if antecedent is None:
             return None
         body = antecedent
+        if kind == "refusal" and any(t.lemma_.lower() in words["said"] for t in body):
+            kind = "denial"
     return Stand(
         kind, pos, token, holders, toward, body, head,
         _condition_tokens(condition) if condition is not None else [],
@@ -445,14 +515,24 @@ def _shape(
 
 def other_clauses(head: Token) -> set[int]:
     """The clauses joined to a clause that have a subject of their own: they say something else."""
-    return {c.i for c in head.children if c.dep_ in ("conj", "parataxis") and own_subject(c) is not None and head.pos_ in ("VERB", "AUX")}
+    return {
+        c.i
+        for c in head.children
+        if c.dep_ in ("conj", "parataxis") and own_subject(c) is not None and head.pos_ in ("VERB", "AUX")
+    }
 
 
-def _antecedent(token: Token) -> list[Token] | None:
-    """What “denies this” denies: what the clause above it says."""
+def _antecedent(token: Token, pronoun: Token) -> list[Token] | None:
+    """What “denies this” denies: what the clause above it says; what “dismissed them” dismissed: its object."""
     above = token.head if token.dep_ in ("advcl", "conj", "ccomp", "parataxis") else None
     if above is None or above is token:
         return None
+    if pronoun.lower_ in ("them", "it", "those", "these"):
+        noun = next((c for c in above.children if c.dep_ in ("dobj", "pobj") and c.pos_ == "NOUN"), None)
+        if noun is not None and (noun.tag_ == "NNS") == (pronoun.lower_ != "it"):
+            return subtree_without(noun, {token.i})
+        if pronoun.lower_ != "it":
+            return None
     said = next((c for c in above.children if c.dep_ == "ccomp" and c.i < token.i), above)
     return subtree_without(said, {token.i})
 
@@ -496,7 +576,9 @@ def _is_hostile(head: Token, words: dict[str, frozenset[str]]) -> bool:
             )
         return True
     condition = condition_of(head)
-    for token in subtree_without(head, other_clauses(head) | ({condition.i} if condition is not None else set())):
+    for token in subtree_without(
+        head, other_clauses(head) | ({condition.i} if condition is not None else set())
+    ):
         if token.pos_ == "NOUN" and token.lemma_.lower() in words["hostile_nouns"]:
             if token.lemma_ in ("response", "action", "measure", "force", "fire", "strike", "cost", "price"):
                 if any(
@@ -559,6 +641,12 @@ def _toward(
         return tuple(a for a in found if a.id not in held and not any(same_side(a, h) for h in holders))
 
     candidates: list[Token | None] = [other]
+    if kind == "denial":
+        if head.pos_ not in ("NOUN", "PROPN"):
+            return ()
+        said_by = [c for c in head.children if c.dep_ in ("poss", "amod", "compound")]
+        by = _prep_object(head, ("by", "from", "of"))
+        return next((f for c in (*said_by, by) if c is not None and (f := others(teller.actors_of(c)))), ())
     if kind in ("demand", "claim", "threat"):
         candidates.append(own_subject(head) if head.pos_ in ("VERB", "AUX") else None)
     candidates.append(_against(token, head))
@@ -568,7 +656,7 @@ def _toward(
         found = others(teller.actors_of(candidate)) if candidate is not None else ()
         if found:
             return found
-    for t in head.subtree:
+    for t in subtree_without(head, other_clauses(head)):
         actor = teller.cast.actor_at(t)
         if actor is not None and actor.type in ("state", "alliance", "person", "organisation"):
             found = others((actor,))
@@ -624,7 +712,9 @@ def stands_by_modal(verb: Token, teller: Teller, codebook: Codebook) -> Iterator
     kind: PositionType
     holders: tuple[Actor, ...]
     toward: tuple[Actor, ...]
-    if (duty and not mine and (foreign or subject is not None) and not negated) or (duty and negated and foreign):
+    if (duty and not mine and (foreign or subject is not None) and not negated) or (
+        duty and negated and foreign
+    ):
         kind, holders, toward = "demand", (speaker,), foreign
     elif future and not mine and foreign and hostile:
         kind, holders, toward = "threat", (speaker,), foreign
@@ -703,7 +793,11 @@ def draft(
     if not said:
         return []
     statement = teller.statement_at(stand.anchor)
-    holders = [a for a in stand.holders if not (a.type in ("group", "people") and len(stand.holders) > 1)]
+    holders: list[Actor | None] = [
+        a for a in stand.holders if not (a.type in ("group", "people") and len(stand.holders) > 1)
+    ]
+    if not stand.holders:
+        holders = [None]  # “the documents accused …”: nobody is named
     evidence_tokens = sorted(
         {t.i: t for t in (stand.anchor, *stand.proposition, *stand.condition)}.values(), key=lambda t: t.i
     )
@@ -717,16 +811,17 @@ def draft(
         due = due_of(stand, times, page.report.published_at)
     made = []
     for holder in holders:
-        toward = tuple(a.id for a in stand.toward if a.id != holder.id)
+        held = holder.id if holder else None
+        toward = tuple(a.id for a in stand.toward if a.id != held)
         evidence = PositionEvidence(page.report.id, spans, statement.id if statement else None, event)
         day = page.report.published_at[:10] if page.report.published_at else None
         made.append(
             Position(
                 id=digest_id(
-                    "p", page.report.id, stand.type, holder.id, *(x for s in said for x in (s.start, s.end))
+                    "p", page.report.id, stand.type, held, *(x for s in said for x in (s.start, s.end))
                 ),
                 type=stand.type,
-                holder=holder.id,
+                holder=held,
                 toward=toward,
                 issue=None,
                 proposition=slices(text, said),
@@ -757,7 +852,10 @@ def due_of(stand: Stand, times: Sequence[Time], published: str | None) -> Time |
     """By when: a time that dates what is promised or demanded, and that is not over on the day of the report."""
     assert stand.head is not None
     inside = {t.idx for t in stand.proposition}
-    for token in (stand.head, *(t for t in stand.proposition if t.dep_ in ("xcomp", "conj") and t.pos_ == "VERB")):
+    for token in (
+        stand.head,
+        *(t for t in stand.proposition if t.dep_ in ("xcomp", "conj") and t.pos_ == "VERB"),
+    ):
         time = time_of(token, times)
         if time is None or not any(time.span.start <= i < time.span.end for i in inside):
             continue
@@ -777,6 +875,8 @@ def stands_by_act(
         if any(span.overlaps(c) for _, span in covered for c in (*statement.content, *statement.cue)):
             continue
         kind = next((ACT_TYPES[a] for a in statement.acts if a in ACT_TYPES), None)
+        if kind == "demand" and "must have" in slices(page.report.text, statement.content):
+            continue  # a guess
         if kind is None:
             continue
         day = page.report.published_at[:10] if page.report.published_at else None

@@ -135,7 +135,9 @@ class _Desk:
     def involved(self) -> Section:
         presence = self.ledger.presence()
         known = [a for a in self.actors.values() if a.type not in ("group", "people") or a.country]
-        ranked = sorted(known, key=lambda a: (-presence[a.id].mentions if a.id in presence else 0, a.name, a.id))
+        ranked = sorted(
+            known, key=lambda a: (-presence[a.id].mentions if a.id in presence else 0, a.name, a.id)
+        )
         lines = []
         for actor in ranked:
             there = presence.get(actor.id)
@@ -166,7 +168,9 @@ class _Desk:
             command = f'detente positions --holder "{title}"'
             parts.append(self.section(title, lines, command))
         shown = parts[: self.limit]
-        return Section("Where each side stands", (), tuple(shown), max(0, len(parts) - len(shown)), "detente positions")
+        return Section(
+            "Where each side stands", (), tuple(shown), max(0, len(parts) - len(shown)), "detente positions"
+        )
 
     def position_line(self, p: Position, *, with_holder: bool) -> Line:
         said = f"{self.name(p.holder)} {TITLES[p.type]}" if with_holder else TITLES[p.type]
@@ -194,7 +198,9 @@ class _Desk:
                 day = event.when.start if event.when and event.when.start else None
                 pair = (event.sources, event.targets)
                 told[(day, event.type, *pair)].append(event)
-        events = [max(group, key=lambda e: (e.claimed_by is None, e.confidence, e.id)) for group in told.values()]
+        events = [
+            max(group, key=lambda e: (e.claimed_by is None, e.confidence, e.id)) for group in told.values()
+        ]
         reports = {e.id: [g.report for g in group] for e, group in zip(events, told.values(), strict=True)}
         published = {r.id: (r.published_at or "")[:10] for r in self.ledger.reports()}
 
@@ -206,10 +212,18 @@ class _Desk:
         for e in events:
             who = self.names(e.sources) or "somebody"
             whom = f" → {self.names(e.targets)}" if e.targets else ""
-            dated = _span(e.when) if e.when and e.when.start else f"reported {published[e.report] or 'undated'}"
+            dated = (
+                _span(e.when) if e.when and e.when.start else f"reported {published[e.report] or 'undated'}"
+            )
             word = f" (as {self.claimant(e)} says)" if e.claimed_by else ""
             words = _short(self.texts[e.report][e.evidence.span.start : e.evidence.span.end])
-            lines.append(Line(f"{dated}: {who}{whom} {VERBS[e.type]}{word}: “{words}”", e.id, self.sources(reports[e.id])))
+            lines.append(
+                Line(
+                    f"{dated}: {who}{whom} {VERBS[e.type]}{word}: “{words}”",
+                    e.id,
+                    self.sources(reports[e.id]),
+                )
+            )
         return self.section("What happened", lines[-self.limit * 3 :], "detente events")
 
     def claimant(self, event: Event) -> str:
