@@ -22,7 +22,14 @@ def fold(name: str) -> str:
 
 def romanise(word: str) -> str:
     """A folded word without the liberties of romanisation: Sergey = Sergei, Zelenskyy = Zelenskiy."""
-    word = word.replace("kh", "h").replace("y", "i").replace("j", "i").replace("'", "").replace("’", "")
+    word = (
+        word.replace("kh", "h")
+        .replace("ph", "f")
+        .replace("y", "i")
+        .replace("j", "i")
+        .replace("'", "")
+        .replace("’", "")
+    )
     return re.sub(r"(.)\1+", r"\1", word)
 
 
