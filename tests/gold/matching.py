@@ -6,7 +6,8 @@ fields agree. Only what a line gives is compared. Lists of names, types or statu
 
     [[actor]]      name = ["Lavrov"]  type = "person"  country = "RUS"
     [[statement]]  speaker = ["Lavrov"]  words = "the talks were useful"  acts = ["assess"]
-    [[event]]      type = ["CONSULT"]  status = ["occurred"]  source = ["Lavrov"]  target = ["Blinken"]  words = "…"
+    [[event]]      type = ["CONSULT"]  status = ["occurred"]  source = ["Lavrov"]  target = ["Blinken"]
+                   words = "…"  date = "2022-01-21"
     [[position]]   type = ["commitment"]  holder = ["Blinken"]  toward = ["Lavrov"]  words = "…"
                    due = ["2022-01-24", "2022-01-30"]  condition = "…"  consequence = "…"  status = ["lapsed"]
     [[measure]]    type = "troops"  value = 100000  (or low / high)  words = "…"
@@ -66,7 +67,7 @@ class Score:
     extra: tuple[str, ...] = field(default=())
 
     def recall(self, *kinds: Kind) -> float:
-        """Share of the lines of these kinds (all where none is named) that the reading has; 1 where none is there."""
+        """Share of the lines of these kinds (of all where none is named) that the reading has."""
         wanted = kinds or tuple(k for k in KINDS if k != "never")
         hits = sum(line.kind in wanted for line in self.found)
         total = hits + sum(line.kind in wanted for line, _ in self.missed)

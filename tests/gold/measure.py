@@ -37,7 +37,8 @@ def main(show_missed: bool) -> None:
 def line(name: str, score: matching.Score) -> str:
     kinds = "  ".join(f"{kind} {score.recall(kind):.2f}" for kind in matching.KINDS if kind != "never")
     n = len(score.found) + len(score.missed)
-    return f"{name:32} {len(score.found):3} of {n:3} = {score.recall():.2f}   {kinds}   wrong facts {len(score.wrong)}"
+    recall = f"{len(score.found):3} of {n:3} = {score.recall():.2f}"
+    return f"{name:32} {recall}   {kinds}   wrong facts {len(score.wrong)}"
 
 
 if __name__ == "__main__":
