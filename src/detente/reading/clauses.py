@@ -41,16 +41,16 @@ def subject_of(verb: Token) -> Token | None:
     if any(c.dep_ == "auxpass" for c in verb.children):
         return agent_of(verb)
     head = verb.head
-    if head is verb:
+    if head == verb:
         return None
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        while verb.tag_ in ("VBD", "VBZ") and (is_modal(head) or head.tag_ == "VB") and head.head is not head:
+        while verb.tag_ in ("VBD", "VBZ") and (is_modal(head) or head.tag_ == "VB") and head.head != head:
             head = head.head
             if head.pos_ not in ("VERB", "AUX"):
                 return None
         return subject_of(head)
     if verb.dep_ in ("xcomp", "advcl", "pcomp", "ccomp"):
-        while head.pos_ == "ADP" and head.head is not head:
+        while head.pos_ == "ADP" and head.head != head:
             head = head.head
         if head.pos_ in ("NOUN", "PROPN"):
             return holder_of_noun(head)

@@ -194,7 +194,7 @@ def direction_of(token: Token) -> Direction:
             until = True
         if node.pos_ in ("VERB", "AUX") or node.lemma_ in _AHEAD:
             break
-        if node is not token and node.pos_ in ("NOUN", "PROPN"):
+        if node != token and node.pos_ in ("NOUN", "PROPN"):
             through_noun = True
             if node.lemma_ in _AHEAD_NOUNS:
                 return "future"
