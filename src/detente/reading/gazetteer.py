@@ -43,6 +43,23 @@ def country_at(name: str) -> str | None:
     return next((b.country for b in _curated().get(fold(name), ()) if b.kind == "country"), None)
 
 
+def country_of_people(word: str) -> str | None:
+    """The country that a people’s adjective or name belongs to (“Russian”, “Swedes”), None where there is none."""
+    return _peoples().get(word.casefold())
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    found: dict[str, str] = {}
+    text = files("detente.codebook").joinpath("countries.csv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        for word in (*row["adjectives"].split(";"), *row["people"].split(";")):
+            if word:
+                found.setdefault(word.casefold(), row["country"])
+                found.setdefault(f"{word.casefold()}s", row["country"])
+    return found
+
+
 @cache
 def _bearers(key: str) -> tuple[Bearer, ...]:
     own = _curated().get(key, ())

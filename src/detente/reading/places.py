@@ -18,7 +18,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from detente.reading.folding import fold
-from detente.reading.gazetteer import Bearer, bearers
+from detente.reading.gazetteer import Bearer, bearers, country_of_people
 from detente.reading.page import Page
 from detente.records import Place, Span, digest_id
 
@@ -116,7 +116,7 @@ def _with_core(doc: Doc, toponym: Toponym) -> Toponym:
     for size in range(min(end - first - 1, LONGEST_NAME), 0, -1):
         for start in range(first, end - size + 1):
             core = _toponym(doc, start, start + size)
-            if core.candidates and core.text[0].isupper() and _well_known(core):
+            if core.candidates and core.text[0].isupper() and _well_known(doc, core):
                 return toponym._replace(key=core.key, candidates=core.candidates)
     return toponym
 
@@ -175,10 +175,10 @@ def _unlabelled(doc: Doc, first: int, end: int) -> Iterator[_Stretch]:
             i += 1
             continue
         last = i + 1
-        while last < min(end, i + LONGEST_NAME) and doc[last].text[0].isupper():
+        while last < min(end, i + LONGEST_NAME) and (doc[last].text[0].isupper() or doc[last].text == "-"):
             last += 1
         for stop in range(last, i, -1):
-            if bearers(doc[i:stop].text):
+            if doc[stop - 1].is_alpha and bearers(doc[i:stop].text):
                 yield _Stretch(i, stop, "")
                 i = stop - 1
                 break
@@ -203,7 +203,7 @@ def _titled(doc: Doc, i: int) -> bool:
 
 
 # What speaks for a place's name and against. Set by hand on the odd documents of the four corpora.
-_LABEL = {"GPE": 2.0, "LOC": 2.0, "FAC": 2.0, "PERSON": -2.0, "ORG": -1.5, "NORP": -1.5, "": -1.5}
+_LABEL = {"GPE": 2.0, "LOC": 2.0, "FAC": 2.0, "PERSON": -2.0, "ORG": -1.5, "NORP": -1.5, "": -1.25}
 
 
 def _score(
@@ -236,6 +236,14 @@ def _score(
         score += 1.5
     elif before in _words("toward"):
         score += 0.5
+    if prior >= 5 and end - first > 1:
+        score += 1.0
+    if _kind_beside(doc, first, end):
+        score += 2.0
+    if toponym.text.isupper() and len(text) > 3 and _opens_paragraph(doc, first, end):
+        score += 2.0
+    if not prior and _speaks(doc, first, end):
+        score -= 1.5
     left, right = neighbours
     if right and _joined(doc, end, right.first) and _pair(toponym, right):
         score += 3.0
@@ -247,9 +255,29 @@ def _score(
         return -5.0
     if end - first == 1 and prior < 9.5:
         score -= min(3.0, 1.5 * persons.get(doc[first].lower_, 0))
-    if _titled(doc, first):
+    if _titled(doc, first) or (not prior and doc[first].lower_.rstrip(".") in _words("titles")):
         score -= 3.0
     return score
+
+
+def _kind_beside(doc: Doc, first: int, end: int) -> bool:
+    """“Guizhou province”, “the city of Lugo”."""
+    if end < len(doc) and doc[end].lower_ in _words("kinds"):
+        return True
+    return first > 1 and doc[first - 1].lower_ == "of" and doc[first - 2].lower_ in _words("kinds")
+
+
+def _opens_paragraph(doc: Doc, first: int, end: int) -> bool:
+    """Whether a stretch stands as datelines do: first in its paragraph, before a dash, comma or bracket."""
+    if first and "\n" not in doc[first - 1].text:
+        return False
+    return end < len(doc) and doc[end].text in ("—", "–", "-", "--", ",", "(")
+
+
+def _speaks(doc: Doc, first: int, end: int) -> bool:
+    """Whether a stretch is the subject of a verb or owns something, as persons do more often than hamlets."""
+    head = doc[first:end].root
+    return head.dep_ in ("nsubj", "poss", "appos", "dobj")
 
 
 def _embedded(doc: Doc, first: int, end: int) -> Iterator[Toponym]:
@@ -260,19 +288,22 @@ def _embedded(doc: Doc, first: int, end: int) -> Iterator[Toponym]:
     while i < end:
         if doc[i].text[0].isupper():
             for stop in range(min(end, i + LONGEST_NAME), i, -1):
-                if stop - i == end - first:
+                if stop - i == end - first or not (doc[stop - 1].is_alpha or doc[stop - 1].text[-1] == "."):
                     continue
                 toponym = _toponym(doc, i, stop)
-                if toponym.candidates and _well_known(toponym):
+                if toponym.candidates and _well_known(doc, toponym):
                     yield toponym
                     i = stop - 1
                     break
         i += 1
 
 
-def _well_known(toponym: Toponym) -> bool:
+def _well_known(doc: Doc, toponym: Toponym) -> bool:
     best = toponym.candidates[0]
     if toponym.end - toponym.first == 1 and toponym.text.casefold() in _words("generic"):
+        return False
+    ends = (toponym.first - 1, toponym.end)
+    if best.prior < 7 and any(0 <= i < len(doc) and doc[i].text == "-" for i in ends):
         return False
     return best.prior > 5 or (best.kind == "county" and best.name == toponym.text)
 
@@ -288,11 +319,10 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
     """
     fixed = _contained(doc, toponyms)
     names: dict[str, tuple[Bearer, ...]] = {}
-    mentions: Counter[str] = Counter()
     for toponym in toponyms:
-        mentions[toponym.key] += 1
         if toponym.candidates:
             names.setdefault(toponym.key, toponym.candidates)
+    peoples = sorted({c for e in doc.ents if e.label_ == "NORP" and (c := country_of_people(e.text))})
     settled: dict[str, Bearer] = {}
     for i, bearer in sorted(fixed.items()):
         settled.setdefault(toponyms[i].key, bearer)
@@ -301,7 +331,7 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
         for key, places in names.items()
     }
     for _ in range(ROUNDS):
-        world = _World(shares, mentions)
+        world = _World(shares, peoples)
         shares = {
             key: found if key in settled else _shares(names[key], world.scorer(key, found))
             for key, found in shares.items()
@@ -313,7 +343,7 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
 ROUNDS = 3
 # Receipts: swept on the odd documents of the four corpora.
 SHARPNESS = 1.5
-COUNTRY, DIVISION, NEIGHBOURHOOD = 0.5, 0.8, 0.8
+COUNTRY, DIVISION, NEIGHBOURHOOD, NATIONS = 1.0, 3.0, 1.5, 1.0
 
 
 def _shares(places: Sequence[Bearer], score: Callable[[Bearer], float]) -> list[tuple[Bearer, float]]:
@@ -328,15 +358,18 @@ def _shares(places: Sequence[Bearer], score: Callable[[Bearer], float]) -> list[
 class _World:
     """What the page's names say together: votes for countries, divisions and squares of one degree."""
 
-    def __init__(self, shares: dict[str, list[tuple[Bearer, float]]], mentions: Counter[str]) -> None:
-        self.countries: dict[str, float] = defaultdict(float)
+    def __init__(self, shares: dict[str, list[tuple[Bearer, float]]], peoples: Sequence[str]) -> None:
+        self.countries: dict[str, float] = defaultdict(float, dict.fromkeys(peoples, 1.0))
         self.divisions: dict[tuple[str, str], float] = defaultdict(float)
         self.squares: dict[tuple[int, int], float] = defaultdict(float)
+        self.nations = 0.0
         for found in shares.values():
             for bearer, share in found:
                 self._vote(bearer, share)
 
     def _vote(self, bearer: Bearer, share: float) -> None:
+        if bearer.kind == "country":
+            self.nations += share
         if bearer.country:
             self.countries[bearer.country] += share
             if bearer.division:
@@ -349,7 +382,10 @@ class _World:
         countries: dict[str, float] = defaultdict(float)
         divisions: dict[tuple[str, str], float] = defaultdict(float)
         squares: dict[tuple[int, int], float] = defaultdict(float)
+        nations = self.nations
         for b, share in own:
+            if b.kind == "country":
+                nations -= share
             if b.country:
                 countries[b.country] += share
                 if b.division:
@@ -359,6 +395,8 @@ class _World:
 
         def score(b: Bearer) -> float:
             total = b.prior
+            if b.kind in ("country", "capital"):
+                total += NATIONS * log1p(max(0.0, nations))
             if b.country:
                 total += COUNTRY * log1p(max(0.0, self.countries.get(b.country, 0.0) - countries[b.country]))
                 if b.division:
