@@ -514,11 +514,12 @@ def _shape(
 
 
 def other_clauses(head: Token) -> set[int]:
-    """The clauses joined to a clause that have a subject of their own: they say something else."""
+    """The clauses joined to a clause that have a subject or a “that” of their own: they say something else."""
+    verbal = head.pos_ in ("VERB", "AUX")
     return {
         c.i
         for c in head.children
-        if c.dep_ in ("conj", "parataxis") and own_subject(c) is not None and head.pos_ in ("VERB", "AUX")
+        if c.dep_ in ("conj", "parataxis") and (_marked(c, "that") or (verbal and own_subject(c) is not None))
     }
 
 
