@@ -1,0 +1,5 @@
+"""The desk: a ledger in the browser. `make_app` gives the ASGI application, `serve` runs it."""
+
+from detente.desk.app import make_app, serve
+
+__all__ = ["make_app", "serve"]

@@ -1,0 +1,103 @@
+"""The ASGI application: one route table, one page a route. Nothing of a report is ever markup or script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from detente.desk.pages import brief_page, report_page, reports_page, search_page
+from detente.errors import DetenteError, LockedLedger, UnknownName
+from detente.ledger import Ledger, open_ledger
+from detente.records import Report
+from detente.views.plain import plain
+
+# No script, style, frame, form target or picture but the desk's own.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "testserver")
+
+
+class Guarded(BaseHTTPMiddleware):
+    """Adds the headers that keep a page to itself."""
+
+    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        response = await call_next(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+
+def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
+    """The desk over the ledger at `path` (default as for `open_ledger`).
+
+    Only requests for the names in `hosts` are answered, so that a page elsewhere cannot reach the desk
+    through a name of its own.
+    """
+    templates = Environment(
+        loader=PackageLoader("detente.desk"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["plain"] = plain
+
+    def page(name: str, status: int = 200, **context: Any) -> HTMLResponse:
+        return HTMLResponse(templates.get_template(f"{name}.html").render(query="", **context), status)
+
+    def shown(name: str, gather: Callable[[Ledger, Request], object]) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            with open_ledger(path) as ledger:
+                return page(name, page=gather(ledger, request))
+
+        return answer
+
+    def record(request: Request) -> Response:
+        """A record's address: its first report, with the record selected."""
+        with open_ledger(path) as ledger:
+            found = ledger.record(request.path_params["id"])
+            if isinstance(found, Report):
+                return RedirectResponse(f"/reports/{found.id}")
+            passages = ledger.sentence_of(found)
+        if not passages:
+            raise UnknownName(f"{request.path_params['id']} stands in no report.")
+        return RedirectResponse(f"/reports/{passages[0].report}#{getattr(found, 'id', '')}")
+
+    def failed(request: Request, error: Exception) -> Response:
+        status = 404 if isinstance(error, UnknownName) else 503 if isinstance(error, LockedLedger) else 400
+        return page("error", status, message=plain(str(error)))
+
+    return Starlette(
+        routes=[
+            Route("/", shown("reports", lambda ledger, _: reports_page(ledger))),
+            Route("/brief", shown("brief", lambda ledger, _: brief_page(ledger))),
+            Route("/search", shown("search", lambda ledger, r: search_page(ledger, r.query_params.get("q", "")[:500]))),
+            Route("/reports/{id}", shown("report", lambda ledger, r: report_page(ledger, r.path_params["id"]))),
+            Route("/records/{id}", record),
+            Mount("/static", StaticFiles(directory=str(resources.files("detente.desk").joinpath("static")))),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(Guarded)],
+        exception_handlers={DetenteError: failed},
+    )
+
+
+def serve(path: str | Path | None = None, *, host: str = "127.0.0.1", port: int = 8722) -> None:
+    """Serve the desk until it is interrupted."""
+    import uvicorn
+
+    uvicorn.run(make_app(path, hosts=(*LOOPBACK, host)), host=host, port=port, log_level="warning")
