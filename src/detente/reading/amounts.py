@@ -19,7 +19,8 @@ _VALUES = {word: float(i) for i, word in enumerate(_SMALL)} | {
 }  # fmt: skip
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12, "lakh": 1e5, "crore": 1e7,
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "b": 1e9, "tn": 1e12,
+    "lakh": 1e5, "crore": 1e7,
 }  # fmt: skip
 # The least that a collective can mean: two of its unit (records.md: “dozens” is 24 or more).
 _COLLECTIVES = {"tens": 20.0, "dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2000.0}
@@ -44,7 +45,7 @@ _AT_MOST = (
 )  # fmt: skip
 _EXACT = (
     "only", "just", "exactly", "a total of", "a record", "precisely", "a further", "another",
-    "a combined", "all",
+    "a combined",
 )  # fmt: skip
 _QUALIFIERS: dict[str, Bound] = {
     **dict.fromkeys(_ABOUT, "about"),
@@ -70,7 +71,7 @@ class Amount:
 
 _WORD = "|".join(sorted(_VALUES, key=lambda w: (-len(w), w)))
 _LONG_SCALE = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
-_SHORT_SCALE = "mln|bln|mn|bn|tn|m|k"
+_SHORT_SCALE = "mln|bln|mn|bn|tn|m|k|b"
 _MANY = "|".join(_COLLECTIVES)
 _DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIGN = r"(?:US|AU|CA|NZ|HK|[ACSRE])?\$|[€£¥₽₴₹₪₩₺₦₱₫]|\b(?:dlrs|USD|EUR|GBP|Rs\.?)(?=\s?\d)"
@@ -78,7 +79,7 @@ _FIGURE = rf"(?:{_DIGITS})(?:[\s-]?(?:{_LONG_SCALE})\b|\s?(?:{_SHORT_SCALE})\b)*
 _SPELLED = (
     rf"(?:half\s+an?\s+|an?\s+(?:half(?:\s+an?)?\s+)?)(?:{_LONG_SCALE})\b"
     rf"|(?:several|a\s+few|a\s+couple(?:\s+of)?|many)\s+(?:{_LONG_SCALE})\b"
-    rf"|(?:{_WORD})(?:(?:\s+and\s+|[\s-])(?:{_WORD}|{_LONG_SCALE}|a\s+half)\b)*"
+    rf"|(?:{_WORD})(?:[\s-](?:(?:{_LONG_SCALE})\s+and\s+(?:{_WORD})|{_WORD}|{_LONG_SCALE}|and\s+a\s+half)\b)*"
 )
 _AMOUNT = re.compile(
     rf"(?P<sign>{_SIGN})?\s?(?<![\w.,/#:-])(?P<first>{_FIGURE})"
@@ -132,6 +133,8 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
         first, second, dash = _figure(match["first"]), match["second"], match["dash"]
     else:
         first, second, dash = _spelled(match["word"]), match["word2"], match["worddash"]
+    if sign is None and text[:end].endswith(("b", "B")) and match["first"] is not None:
+        return None  # 4B is a billion of money only
     head = text[max(0, start - 28) : start]
     between = _BETWEEN.search(head)
     joined = dash in ("-", "–", "to", "or") or (dash == "and" and between is not None)

@@ -23,12 +23,14 @@ _LABELS = frozenset((
     "phase", "channel", "highway", "route", "line", "version", "annex", "paragraph", "clause",
     "protocol", "group", "room", "point", "class", "block", "type", "model", "boeing", "airbus",
     "leopard", "title", "act", "part", "vol", "volume", "unit", "area", "zone", "gate", "platform",
-    "aged", "age", "apollo", "operation", "level", "category", "day", "week", "fiscal", "year", "table",
+    "aged", "age", "apollo", "operation", "level", "category", "day", "week", "grade", "year", "table",
     "figure", "box", "rule", "amendment", "track", "terminal", "pier", "radio",
 ))  # fmt: skip
 _DEFINITE = frozenset(
     ("the", "these", "those", "both", "all", "our", "their", "his", "her", "its", "your", "my")
 )
+# Counted without a plural ending.
+_MASS = frozenset(("staff", "people", "police", "cattle", "clergy", "youth", "sheep", "livestock", "head"))
 _SUBJECTS = ("nsubj", "csubj")
 _OBJECTS = ("dobj", "nsubjpass", "obj")
 _HOLDING = frozenset(("leave", "find", "pronounce", "declare", "confirm", "report", "be"))
@@ -100,7 +102,12 @@ def find_measures(
         if kind is None:
             continue
         type_, unit = kind
-        span = Span(amount.span.start, max(span_of(counted.last, counted.last).end, amount.span.end))
+        end = (
+            amount.span.end
+            if amount.currency
+            else max(span_of(counted.last, counted.last).end, amount.span.end)
+        )
+        span = Span(amount.span.start, end)
         head = counted.noun if counted.noun is not None else counted.number
         place = _place_of(head, places)
         when = time_of(head, times) if type_ not in ("duration", "money") else None
@@ -117,7 +124,6 @@ def find_measures(
                 evidence=MeasureEvidence(span),
             )
         )
-        end = span.end
     return tuple(found)
 
 
@@ -155,6 +161,8 @@ def _counted(doc: Doc, amount: Amount, lexicon: Lexicon) -> Counted | None:
         number = tokens.root
     first, last = tokens[0], tokens[-1]
     before = doc[first.i - 1] if first.i else None
+    if before is not None and before.lower_ == "in" and before.i and doc[before.i - 1].like_num:
+        return None  # three in ten voters
     if before is not None and amount.span.start == amount.number.start:
         if before.lower_ in _LABELS and before.head.i <= last.i:
             return None
@@ -183,6 +191,8 @@ def _counted(doc: Doc, amount: Amount, lexicon: Lexicon) -> Counted | None:
             break
         if token.pos_ in ("NOUN", "PROPN") or token.lower_ in lexicon.durations:
             noun = token
+            if token.lemma_.lower() in lexicon.money:
+                break  # billions of dollars worth of chips
         elif not _modifies(token):
             break
         i += 1
@@ -225,7 +235,8 @@ def _compound(doc: Doc, number: Token, at: int, lexicon: Lexicon) -> Counted | N
         return Counted(number, unit, unit)
     if unit.lower_ in ("strong", "member", "man"):
         head = unit.head
-        if unit.i < head.i <= unit.i + 4 and head.pos_ in ("NOUN", "PROPN"):
+        troops = lexicon.nouns.get(head.lemma_.lower()) == "troops"
+        if unit.i < head.i <= unit.i + 4 and troops:
             return Counted(number, head, head)
     return None
 
@@ -255,16 +266,20 @@ def _kind(counted: Counted, amount: Amount, lexicon: Lexicon) -> tuple[MeasureTy
     kind = _by_verb(noun, number, lexicon)
     if kind is None and after is not None and after.lower_ in lexicon.states:
         kind = lexicon.states[after.lower_]
+    done = kind is not None
     if kind is None:
         kind = lexicon.nouns.get(lemma)
+    least = amount.quantity.value or amount.quantity.low or amount.quantity.high or 0
+    if least < 2 and (not done or (number.lower_ == "one" and doc[number.i + 1].lower_ == "of")):
+        return None
     if kind is not None:
         if kind in ("officials", "troops", "weapons") and _is_old_news(counted, amount):
             return None
         return kind, lemma
-    least = amount.quantity.value or amount.quantity.low or amount.quantity.high or 0
-    if least < 2 or lemma in lexicon.ignored or noun.pos_ != "NOUN" or not noun.text.isalpha():
+    if lemma in lexicon.ignored or noun.pos_ != "NOUN" or not noun.text.isalpha():
         return None
-    if _is_old_news(counted, amount):
+    # A singular is no count: a 10,000 gain, the 2024 wildfire.
+    if (noun.tag_ != "NNS" and lemma not in _MASS) or _is_old_news(counted, amount):
         return None
     return "other", lemma
 
@@ -305,10 +320,14 @@ def _by_verb(noun: Token, number: Token, lexicon: Lexicon) -> MeasureType | None
                 node = head.head
                 continue
             if head.lower_ in ("to", "at") and head.head.pos_ in ("VERB", "AUX"):
-                toll = [c for c in head.head.children if c.dep_ == "nsubj" and c.lemma_ == "toll"]
+                toll = [c for c in head.head.children if c.dep_ in ("nsubj", "dobj") and c.lemma_ == "toll"]
                 return "dead" if toll else None
             return None
-        if node.dep_ in ("appos", "nummod", "quantmod") and head.pos_ in ("NOUN", "NUM", "PROPN"):
+        if (
+            node.dep_ in ("appos", "nummod", "quantmod")
+            and node != number
+            and head.pos_ in ("NOUN", "NUM", "PROPN")
+        ):
             node = head
             continue
         if node.dep_ == "conj":

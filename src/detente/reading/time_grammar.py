@@ -130,7 +130,8 @@ _teach("L", "last past previous preceding prior")
 _teach("X", "next coming following upcoming ensuing")
 _teach("T", "this current")
 _teach("J", "that same")
-_teach("k", "early late mid middle latter earlier later end beginning start")
+_teach("k", "early late mid earlier later")
+_teach("K", "end middle beginning start latter")
 _teach("e", "each every per")
 _teach("g", "ago")
 _teach("r", "before after since")
@@ -241,7 +242,7 @@ def _number(digits: str, suffix: str, glued: str) -> tuple[str, int]:
 _COUNT = r"(?:av?f?|vf?|n(?:-?n)*|[DNd])"
 _UNIT = r"[UuQV]"
 _ONE = r"[UQV]"
-_K = r"(?:t?k(?:f|-)?)"
+_K = r"(?:t?Kf|t?k-?)"
 _MONTH = r"(?:M|ms?)"
 _YEAR = r"(?:,?f?Y)"
 _PART = "P"
@@ -259,9 +260,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("day_date", rf"(?:(?:t{_PART}f)|(?:tkuf))?(?:[Ww]s?,?t?)?[DO]f?{_MONTH}{_YEAR}?{_PART}?"),
     ("day_date", rf"(?:(?:t{_PART}f)|(?:tkuf))?(?:[Ww]s?,?)?{_MONTH}t?[DO](?![A:z]){_YEAR}?{_PART}?"),
     ("month_range", rf"{_MONTH}-{_MONTH}{_YEAR}"),
-    ("month_year", rf"{_K}?{_MONTH}{_YEAR}"),
+    ("month_year", rf"{_K}?{_MONTH}(?:{_YEAR}|,?nnn?|,?n-n|,?nn-n)|YM(?!D)"),
     ("month_rel", rf"{_K}?{_MONTH},?f?t?[LXT]U"),
-    ("month_rel", rf"{_K}?t?[LXT]{_MONTH}"),
+    ("month_rel", rf"{_K}?t?[LXTJ]{_MONTH}"),
     ("month", rf"{_K}{_MONTH}|M|m"),
     ("quarter", r"t?[LXT]U'\.(?:[oO]-?)?Q"),
     ("quarter", rf"{_K}?t?(?:F-?)?[oO]-?Q(?:f?Y|f?t?[LXT]U)?"),
@@ -287,7 +288,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("vague", r"t?yu"),
     ("offset", rf"q*{_COUNT}-?{_UNIT}[kr]"),
     ("offset", rf"t?U-[gk]{_ONE}?"),
-    ("unit_end", rf"tkft{_ONE}"),
+    ("unit_end", rf"tKft{_ONE}|{_ONE}'\.?K|U-K"),
     ("clock", r"(?:[DC]A|B)z*|Cz+|[YN]z+"),
     ("year", rf"{_K}?tUY|{_K}?Y"),
 )

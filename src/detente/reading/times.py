@@ -144,7 +144,11 @@ def _is_time(expression: Expression, tokens: Any) -> bool:
         if after is not None and after.lower_ == "of":
             return False
         return before in _SEASON_CUES
+    if rule == "rel_day" and any(c.dep_ in ("det", "amod") for c in tokens.root.children):
+        return len(expression.lexemes) > 2  # a better tomorrow
     if rule == "weekday":
+        if before in ("a", "an"):
+            return False  # on a Tuesday: any
         return not any(t.ent_type_ in ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT") for t in tokens)
     if rule == "clock" and expression.lexemes[0].kind in "YN":
         return len(expression.lexemes[0].name) == 4
@@ -178,12 +182,25 @@ def _is_year(token: Token, before: str, after: Token | None) -> bool:
         return before in ("the", "'s", "’s") or (
             token.ent_type_ == "DATE" and before not in ("of", "than", "about")
         )
+    named = after is not None and after.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "EVENT")
+    if before in ("(", ",") and (
+        named or (after is not None and after.is_alpha and token.ent_type_ != "DATE")
+    ):
+        return False  # (1775 Naramata Road)
     if before in _YEAR_CUES or before in ("(", ","):
         return not (
             before in ("to", "and", "or", "about", "around", "from", ",")
             and token.ent_type_ in ("CARDINAL", "MONEY", "QUANTITY", "PERCENT")
         )
-    return token.ent_type_ in ("DATE", "EVENT")
+    if token.ent_type_ in ("DATE", "EVENT"):
+        return True
+    # a devastating 2024 wildfire: a count of two thousand would have a plural
+    return (
+        token.head.tag_ == "NN"
+        and token.head.i > token.i
+        and token.dep_ == "nummod"
+        and 1900 <= int(token.text) < 2100
+    )
 
 
 def direction_of(token: Token) -> Direction:
@@ -215,7 +232,8 @@ def _tense(verb: Token, through_noun: bool, until: bool, depth: int = 0) -> Dire
     if words & {"have", "has", "had", "'ve", "’ve"} and not words & _MODALS:
         return "past"
     if words & _MODALS:
-        return "future"
+        # “the surge in May should …” says nothing of May
+        return "unknown" if through_noun else "future"
     governor = verb.head if verb.head != verb else None
     if "to" in words and verb.tag_ in ("VB", "VBN"):
         if governor is None or depth > 4:
