@@ -1,0 +1,226 @@
+"""Who stands where around a verb or an event noun: subjects, objects, prepositions, through the usual detours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+_SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
+_RELATIVE = {"who", "which", "that", "whom"}
+# Verbs whose object, not subject, does what their infinitive says: “urged Oslo to sign”.
+_OBJECT_CONTROL = {
+    "urge", "ask", "tell", "order", "force", "compel", "press", "allow", "permit", "let", "help", "want", "persuade",
+    "convince", "invite", "encourage", "instruct", "command", "require", "beg", "implore", "enable", "cause", "pressure",
+    "authorise", "authorize", "warn", "advise", "request", "get", "make", "expect", "accuse", "call", "push", "oblige",
+    "forbid", "prevent", "stop", "bar", "ban", "prohibit", "charge", "suspect", "send", "dispatch", "deploy", "lead", "leave",
+}  # fmt: skip
+
+
+def conjuncts(head: Token) -> list[Token]:
+    """A noun and those joined to it by “and”, “or”, a comma: “A, B and C”."""
+    found = [head]
+    for t in found:
+        found.extend(
+            c for c in t.children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
+        )
+    return found
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb's object stands as its subject, or as the noun that its participle modifies."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "dobj") for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        return not any(c.dep_ == "nsubj" for c in verb.children) and is_passive(verb.head)
+    return verb.dep_ in ("acl", "amod", "advcl", "oprd") or (
+        verb.dep_ in ("ROOT", "relcl") and _agent(verb) is not None
+    )
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent":
+            for obj in child.children:
+                if obj.dep_ == "pobj":
+                    return obj
+    return None
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The grammatical subject that stands in the verb's own clause."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
+                return verb.head
+            return child
+    return None
+
+
+def surface_subject(verb: Token, depth: int = 6) -> Token | None:
+    """The subject that a verb has or leans on: of the verb it is joined to, controls it or governs it."""
+    subject = own_subject(verb)
+    if subject is not None or depth == 0:
+        return subject
+    head = verb.head
+    if head == verb:
+        return None
+    dep = verb.dep_
+    if dep == "conj" and head.pos_ in ("VERB", "AUX"):
+        return surface_subject(head, depth - 1)
+    if dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep"):
+        governor = head
+        if dep == "pcomp":
+            governor = head.head
+        if governor.pos_ in ("VERB", "AUX"):
+            if dep in ("xcomp", "ccomp", "pcomp") and governor.lemma_ in _OBJECT_CONTROL:
+                for obj in objects(governor):
+                    return obj
+            return surface_subject(governor, depth - 1)
+        if governor.pos_ == "ADJ" and governor.head.pos_ in ("VERB", "AUX"):
+            return surface_subject(governor.head, depth - 1)
+        if governor.pos_ in ("NOUN", "PROPN"):
+            return possessor(governor)
+    if dep in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if verb.tag_ == "VBG":
+            return head
+        if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+            # “a plan to attack B”: the planner.
+            return possessor(head) or (
+                surface_subject(head.head, depth - 1) if head.dep_ in ("dobj", "attr") else head
+            )
+    return None
+
+
+def logical_subjects(verb: Token) -> list[Token]:
+    """Those who do what a verb says; empty for a passive without “by”."""
+    if is_passive(verb):
+        agent = _agent(verb)
+        return conjuncts(agent) if agent is not None else []
+    subject = surface_subject(verb)
+    return conjuncts(subject) if subject is not None else []
+
+
+def objects(verb: Token) -> list[Token]:
+    """Those to whom a verb does what it says: direct objects, the subjects of a passive, what a participle modifies."""
+    if is_passive(verb):
+        subject = own_subject(verb)
+        if (
+            subject is None
+            and verb.dep_ in ("acl", "amod", "relcl")
+            and verb.head.pos_ in ("NOUN", "PROPN", "PRON")
+        ):
+            subject = verb.head
+        elif subject is None:
+            subject = surface_subject(verb)
+        return conjuncts(subject) if subject is not None else []
+    for child in verb.children:
+        if child.dep_ in ("dobj", "oprd") or (child.dep_ == "attr" and verb.lemma_ != "be"):
+            if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
+                return conjuncts(verb.head)
+            return conjuncts(child)
+    if (
+        verb.dep_ == "relcl"
+        and verb.head.pos_ in ("NOUN", "PROPN")
+        and own_subject(verb) not in (None, verb.head)
+    ):
+        # “sanctions (that) it imposed”
+        if not any(c.dep_ in ("advmod", "pobj") and c.lower_ in ("where", "when") for c in verb.children):
+            return conjuncts(verb.head)
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i < verb.doc[verb.i].sent.end:
+        return []
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and child.tag_ == verb.tag_:
+            # “condemned and attacked the council”: one object for both.
+            if not any(g.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for g in child.children):
+                return objects(child)
+    return []
+
+
+def datives(verb: Token) -> list[Token]:
+    """“gave B a warning”, also where the parser takes B for a second object."""
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ == "dative" and child.pos_ != "ADP":
+            found.extend(conjuncts(child))
+    return found
+
+
+def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition or particle, its object's head) under a word, through “out of”, “away from”."""
+    for child in head.children:
+        if (
+            child.dep_ in ("prep", "agent")
+            or (child.dep_ == "dative" and child.pos_ == "ADP")
+            or (child.dep_ in ("prt", "advmod") and child.pos_ in ("ADP", "ADV"))
+        ):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield child.lower_, inner
+                elif inner.dep_ == "prep":
+                    for deeper in inner.children:
+                        if deeper.dep_ == "pobj":
+                            yield inner.lower_, deeper
+                            yield child.lower_, deeper
+
+
+def particles(head: Token) -> set[str]:
+    """The particles, prepositions and adverbs that stand under a word."""
+    found: set[str] = set()
+    for child in head.children:
+        if child.dep_ in ("prt", "prep", "agent", "advmod", "dative", "acomp", "oprd", "advcl", "npadvmod"):
+            found.add(child.lower_)
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    found.add(inner.lower_)
+    return found
+
+
+def possessor(noun: Token) -> Token | None:
+    """Whose: “B's attack”, “the attack by B”."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for prep, obj in prepositional(noun):
+        if prep == "by":
+            return obj
+    return None
+
+
+def words_of(noun: Token) -> set[str]:
+    """The lemmas that say what a noun phrase is: its head, what is compounded with it, what it is a number of."""
+    found: set[str] = set()
+    for head in conjuncts(noun):
+        found.add(head.lemma_.lower())
+        found.add(head.lower_)
+        for child in head.children:
+            if child.dep_ in ("compound", "amod", "nmod", "nummod", "quantmod"):
+                found.add(child.lemma_.lower())
+                for inner in child.children:
+                    if inner.dep_ in ("compound", "amod", "quantmod"):
+                        found.add(inner.lemma_.lower())
+            elif child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        found.add(inner.lemma_.lower())
+                        found.update(
+                            g.lemma_.lower() for g in inner.children if g.dep_ in ("compound", "amod")
+                        )
+    return found
+
+
+def complement(head: Token) -> Token | None:
+    """The verb of the infinitive or clause that a word takes: “agreed to *meet*”, “demanded that B *leave*”."""
+    for child in head.children:
+        if child.dep_ in ("xcomp", "ccomp", "acl") and child.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+            return child
+        if child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "pcomp":
+                    return inner
+    for child in head.children:
+        if child.dep_ == "advcl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
+            return child
+    return None

@@ -1,0 +1,513 @@
+"""Which words name an event: the codebook's triggers, matched on the parse."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Token
+
+from detente.reading.grammar import (
+    complement,
+    logical_subjects,
+    objects,
+    particles,
+    possessor,
+    prepositional,
+    surface_subject,
+    words_of,
+)
+from detente.records import EVENT_TYPES, EventType
+
+# Where the target of an event stands when its trigger does not say.
+_AROUND = (
+    "against",
+    "on",
+    "upon",
+    "at",
+    "to",
+    "with",
+    "for",
+    "over",
+    "from",
+    "of",
+    "into",
+    "toward",
+    "towards",
+    "in",
+)
+_POS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One line of the codebook: a word, what must stand with it, and what it then says."""
+
+    type: EventType
+    mode: str | None
+    cameo: str
+    contexts: tuple[str, ...]
+    particles: frozenset[str]
+    object: frozenset[str]
+    not_object: frozenset[str]
+    subject: frozenset[str]
+    not_subject: frozenset[str]
+    clause: frozenset[str]
+    not_clause: frozenset[str]
+    mod: frozenset[str]
+    not_mod: frozenset[str]
+    under: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    target: tuple[str, ...]
+    source: tuple[str, ...]
+    both: bool
+    weight: float
+
+
+@dataclass(frozen=True)
+class Match:
+    """A trigger found at a token; `used` are the other words that its conditions took."""
+
+    token: Token
+    trigger: Trigger
+    used: tuple[Token, ...]
+
+    @property
+    def type(self) -> EventType:
+        return self.trigger.type
+
+
+@dataclass(frozen=True)
+class EventClass:
+    """What a codebook file says of its type as a whole."""
+
+    type: EventType
+    definition: str
+    quad: int
+    cameo: str
+    modes: Mapping[str, str]
+    complements: Mapping[str, str]
+
+
+@cache
+def event_classes() -> Mapping[str, EventClass]:
+    """The event types of the codebook, by name."""
+    return {
+        raw["type"]: EventClass(
+            raw["type"],
+            raw["definition"],
+            raw["quad"],
+            raw["cameo"],
+            raw.get("modes", {}),
+            raw.get("complements", {}),
+        )
+        for raw in _codebook()
+    }
+
+
+@cache
+def _codebook() -> tuple[dict, ...]:  # type: ignore[type-arg]
+    folder = files("detente.codebook") / "events"
+    return tuple(tomllib.loads((folder / f"{name.lower()}.toml").read_text("utf-8")) for name in EVENT_TYPES)
+
+
+@cache
+def word_classes() -> Mapping[str, frozenset[str]]:
+    """The word classes that triggers share (`@troops`)."""
+    text = (files("detente.codebook") / "events" / "classes.toml").read_text("utf-8")
+    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+
+
+@cache
+def context_words() -> Mapping[str, tuple[str, ...]]:
+    """Lemma → the contexts that it speaks for."""
+    found: dict[str, list[str]] = {}
+    for context, words in tomllib.loads(
+        (files("detente.codebook") / "contexts.toml").read_text("utf-8")
+    ).items():
+        for word in words:
+            found.setdefault(word, []).append(context)
+    return {word: tuple(contexts) for word, contexts in found.items()}
+
+
+@cache
+def triggers() -> Mapping[tuple[str, str], tuple[Trigger, ...]]:
+    """(part of speech, lemma) → its triggers, those with most conditions first."""
+    found: dict[tuple[str, str], list[Trigger]] = {}
+    for raw in _codebook():
+        for group in raw["triggers"]:
+            for key, pos in _POS.items():
+                for line in group.get(key, ()):
+                    lemma, trigger = _parsed(line, raw["type"], raw["cameo"], group)
+                    found.setdefault((pos, lemma), []).append(trigger)
+    return {key: tuple(sorted(value, key=lambda t: -t.weight)) for key, value in found.items()}
+
+
+@cache
+def trigger_lemmas() -> frozenset[str]:
+    """Every lemma that may name an event: a sentence without one holds none."""
+    return frozenset(lemma for _, lemma in triggers())
+
+
+def _parsed(line: str, type_: EventType, root: str, group: Mapping) -> tuple[str, Trigger]:  # type: ignore[type-arg]
+    lemma, *rest = line.split()
+    needed: set[str] = set()
+    conditions: dict[str, frozenset[str]] = {}
+    under: list[tuple[frozenset[str], frozenset[str]]] = []
+    target: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    both = False
+    weight = 1.0
+    for part in rest:
+        name, colon, value = part.partition(":")
+        if part == "both":
+            both = True
+        elif not colon:
+            needed.update(part.split("|"))
+            weight += 1.5
+        elif name == "target":
+            target = tuple(value.split("|"))
+        elif name == "source":
+            source = tuple(value.split("|"))
+        elif name in (
+            "object",
+            "not-object",
+            "subject",
+            "not-subject",
+            "clause",
+            "not-clause",
+            "mod",
+            "not-mod",
+        ):
+            conditions[name] = _words(value)
+            weight += 0.0 if name.startswith("not-") else 2.0 if value != "*" else 0.5
+        else:
+            under.append((frozenset(name.split("|")), _words(value)))
+            weight += 2.0 if value != "*" else 1.0
+    empty: frozenset[str] = frozenset()
+    return lemma, Trigger(
+        type=type_,
+        mode=group.get("mode"),
+        cameo=group.get("cameo", root),
+        contexts=tuple(group.get("contexts", ())),
+        particles=frozenset(needed),
+        object=conditions.get("object", empty),
+        not_object=conditions.get("not-object", empty),
+        subject=conditions.get("subject", empty),
+        not_subject=conditions.get("not-subject", empty),
+        clause=conditions.get("clause", empty),
+        not_clause=conditions.get("not-clause", empty),
+        mod=conditions.get("mod", empty),
+        not_mod=conditions.get("not-mod", empty),
+        under=tuple(under),
+        target=target,
+        source=source,
+        both=both,
+        weight=weight,
+    )
+
+
+def _words(value: str) -> frozenset[str]:
+    """The lemmas of a condition, its word classes opened; “*” and event types stay as they are."""
+    found: set[str] = set()
+    for word in value.split("|"):
+        found.update(word_classes()[word[1:]] if word.startswith("@") else (word,))
+    return frozenset(found)
+
+
+class Matcher:
+    """The matches of one parse, each token looked at once."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, Match | None] = {}
+
+    def at(self, token: Token) -> Match | None:
+        """The best trigger at a token, None where it names no event."""
+        if token.i not in self._found:
+            self._found[token.i] = None  # a word never is its own condition
+            self._found[token.i] = next(self._matches(token), None)
+        return self._found[token.i]
+
+    def _matches(self, token: Token) -> Iterator[Match]:
+        pos = _pos_of(token)
+        if pos is None:
+            return
+        table = triggers()
+        found = table.get((pos, token.lemma_.lower())) or table.get((pos, token.lower_))
+        for trigger in found or ():
+            used = self._meets(token, trigger, pos)
+            if used is not None:
+                yield Match(token, trigger, used)
+
+    def _meets(self, token: Token, trigger: Trigger, pos: str) -> tuple[Token, ...] | None:
+        """The words that a trigger's conditions take, None where one is not met."""
+        used: list[Token] = []
+        if trigger.particles and not trigger.particles & particles(token):
+            return None
+        if trigger.mod or trigger.not_mod:
+            mods = _modifiers(token)
+            if trigger.mod and not (
+                trigger.mod & mods or any(trigger.mod & _modifiers(o) for o in objects(token))
+            ):
+                return None
+            if trigger.not_mod & mods:
+                return None
+        if trigger.object or trigger.not_object:
+            found = objects(token) if pos == "verb" else _objects_of_noun(token)
+            if trigger.object:
+                hit = next((o for o in found if self._is(o, trigger.object)), None)
+                if hit is None:
+                    return None
+                used.append(hit)
+            if trigger.not_object and any(self._is(o, trigger.not_object) for o in found):
+                return None
+        if trigger.subject or trigger.not_subject:
+            subjects = (
+                logical_subjects(token) if pos == "verb" else [s for s in [possessor(token)] if s is not None]
+            )
+            if trigger.subject and not any(self._is(s, trigger.subject) for s in subjects):
+                return None
+            if trigger.not_subject and any(self._is(s, trigger.not_subject) for s in subjects):
+                return None
+        if trigger.clause or trigger.not_clause:
+            verb = complement(token)
+            if trigger.clause:
+                if verb is None or not self._is_clause(verb, trigger.clause):
+                    return None
+            if trigger.not_clause and verb is not None and self._is_clause(verb, trigger.not_clause):
+                return None
+        for preps, words in trigger.under:
+            hit = next((o for p, o in prepositional(token) if p in preps and self._is(o, words)), None)
+            if hit is None and pos == "verb":
+                hit = next(
+                    (
+                        o
+                        for x in objects(token)
+                        for p, o in prepositional(x)
+                        if p in preps and self._is(o, words)
+                    ),
+                    None,
+                )
+            if hit is None:
+                hit = next(
+                    (
+                        c
+                        for c in token.children
+                        if c.dep_ in ("acomp", "oprd", "advmod")
+                        and c.lower_ in words
+                        and c.lower_ not in preps
+                    ),
+                    None,
+                )
+            if hit is None and "set" in preps:
+                hit = None
+            if hit is None:
+                return None
+            used.append(hit)
+        return tuple(used)
+
+    def _is(self, noun: Token, words: frozenset[str]) -> bool:
+        if "*" in words:
+            return True
+        if words & words_of(noun):
+            return True
+        types = words & _TYPES
+        if types:
+            match = self.at(noun)
+            return match is not None and match.type in types
+        return False
+
+    def _is_clause(self, verb: Token, words: frozenset[str]) -> bool:
+        if "*" in words or verb.lemma_.lower() in words:
+            return True
+        types = words & _TYPES
+        if types:
+            match = self.at(verb)
+            if match is None:
+                return False
+            return match.type in types
+        return False
+
+
+_TYPES = frozenset(EVENT_TYPES)
+
+
+def _pos_of(token: Token) -> str | None:
+    if token.pos_ in ("VERB", "AUX"):
+        return "verb"
+    if token.pos_ in ("NOUN", "PROPN"):
+        return "noun"
+    if token.pos_ == "ADJ":
+        # The tagger takes “were wounded”, “is banned” for adjectives now and then.
+        return "adjective"
+    return None
+
+
+def _modifiers(noun: Token) -> set[str]:
+    found: set[str] = set()
+    for child in noun.children:
+        if child.dep_ in ("compound", "amod", "nmod", "poss", "nummod", "advmod"):
+            found.add(child.lemma_.lower())
+            found.update(g.lemma_.lower() for g in child.children if g.dep_ in ("compound", "amod"))
+    return found
+
+
+def _objects_of_noun(noun: Token) -> list[Token]:
+    """“the delivery of *arms*”, “*arms* deliveries”."""
+    found = [o for p, o in prepositional(noun) if p == "of"]
+    found.extend(c for c in noun.children if c.dep_ in ("compound", "amod", "nmod"))
+    found.extend(c for c in noun.children if c.dep_ == "poss")
+    return found
+
+
+def sources_of(match: Match) -> list[Token]:
+    """The heads of those who do it, as far as the grammar says."""
+    token, trigger = match.token, match.trigger
+    for place in trigger.source:
+        found = _at_place(token, place, match.used)
+        if found:
+            return found
+    if trigger.source:
+        return []
+    if token.pos_ in ("VERB", "AUX"):
+        return logical_subjects(token)
+    if token.pos_ == "ADJ":
+        return _adjective_subject(token)
+    return _sources_of_noun(match)
+
+
+def _adjective_subject(token: Token) -> list[Token]:
+    from detente.reading.grammar import conjuncts
+
+    head = token.head
+    if token.dep_ in ("acomp", "oprd", "attr", "conj") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        subject = surface_subject(head if head.pos_ != "ADJ" else head.head)
+        return conjuncts(subject) if subject is not None else []
+    subject = surface_subject(token)
+    return conjuncts(subject) if subject is not None else []
+
+
+def light_verb(noun: Token) -> Token | None:
+    """The verb that only carries an event noun: “*launched* an attack”, “*held* talks”."""
+    head = noun
+    for _ in range(3):
+        if head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN"):
+            head = head.head
+    verb = head.head
+    if (
+        head.dep_ in ("dobj", "nsubjpass", "oprd")
+        and verb.pos_ == "VERB"
+        and verb.lemma_ in word_classes()["light"]
+    ):
+        return verb
+    if head.dep_ in ("acl",):
+        return None
+    for child in noun.children:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in word_classes()["light"]:
+            return child
+    return None
+
+
+def _sources_of_noun(match: Match) -> list[Token]:
+    from detente.reading.grammar import conjuncts
+
+    noun = match.token
+    owner = possessor(noun)
+    if owner is not None:
+        return conjuncts(owner)
+    verb = light_verb(noun)
+    if verb is not None:
+        found = logical_subjects(verb)
+        if found:
+            return found
+    if match.trigger.both:
+        for prep, obj in prepositional(noun):
+            if prep in ("between", "among", "of"):
+                return conjuncts(obj)
+    named = [
+        c
+        for c in noun.children
+        if c.dep_ in ("compound", "amod", "nmod") and (c.ent_type_ in _NAMED or c.pos_ == "PROPN")
+    ]
+    if named:
+        return named
+    for prep, obj in prepositional(noun):
+        if prep == "from" and "from" not in match.trigger.target:
+            return conjuncts(obj)
+    if "of" not in match.trigger.target:
+        for prep, obj in prepositional(noun):
+            if prep == "of" and obj not in match.used:
+                return conjuncts(obj)
+    return []
+
+
+_NAMED = {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
+
+
+def targets_of(match: Match) -> list[Token]:
+    """The heads of those to whom it is done, as far as the grammar says."""
+    token, trigger = match.token, match.trigger
+    verb = token.pos_ in ("VERB", "AUX")
+    places = trigger.target
+    if not places:
+        places = (*(("object", "dative") if verb and not trigger.object else ("dative",)), *_AROUND)
+    elif places == ("none",):
+        return []
+    for place in places:
+        found = _at_place(token, place, match.used)
+        if found:
+            return found
+    return []
+
+
+def _at_place(token: Token, place: str, used: tuple[Token, ...]) -> list[Token]:
+    from detente.reading.grammar import conjuncts, datives
+
+    if place == "none":
+        return []
+    if place == "subject":
+        return logical_subjects(token) if not (objects(token) and own_is_passive(token)) else objects(token)
+    if place == "object":
+        return [o for o in objects(token) if o not in used] or (
+            objects(token) if token.pos_ in ("VERB", "AUX") and not used else []
+        )
+    if place == "dative":
+        return datives(token)
+    if place == "clause":
+        verb = complement(token)
+        if verb is None:
+            return []
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        return conjuncts(subject) if subject is not None else []
+    found: list[Token] = []
+    for head in _prepositional_heads(token, used):
+        for prep, obj in prepositional(head):
+            if prep == place and obj not in used:
+                found.extend(c for c in conjuncts(obj) if c not in found)
+        if found:
+            break
+    return found
+
+
+def own_is_passive(token: Token) -> bool:
+    from detente.reading.grammar import is_passive
+
+    return is_passive(token)
+
+
+def _prepositional_heads(token: Token, used: tuple[Token, ...]) -> list[Token]:
+    """Where a target's preposition may hang: the words that the trigger took, the trigger, its light verb."""
+    heads = [u for u in used if u.pos_ in ("NOUN", "PROPN")]
+    heads.append(token)
+    if token.pos_ in ("VERB", "AUX"):
+        heads.extend(o for o in objects(token) if o not in heads)
+        for child in token.children:
+            if child.dep_ in ("xcomp", "acomp", "oprd"):
+                heads.append(child)
+    else:
+        verb = light_verb(token)
+        if verb is not None:
+            heads.append(verb)
+    return heads
