@@ -7,7 +7,7 @@ outside them; a source takes its appositions and relative clauses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -36,6 +36,7 @@ class Attribution:
     passive: bool = False
     inherited: bool = False
     bare: bool = False
+    inside: bool = False
     quotations: list[Quotation] = field(default_factory=list)
 
 
@@ -203,6 +204,9 @@ def _from_verb(verb: Token, cue: Cue) -> Attribution | None:
     for part in extra:
         # “accuse X of”: what stands between cue and preposition is the addressee; it stays out of the cue.
         cue_ranges.append(part)
+    after = cue_ranges[-1][1] + 1
+    if after < len(verb.doc) and verb.doc[after].text == ":":
+        cue_ranges.append((after, after))
     return Attribution(
         head=verb,
         form=form,
@@ -219,10 +223,9 @@ def _from_verb(verb: Token, cue: Cue) -> Attribution | None:
 
 
 def _complement(
-    verb: Token, takes: dict[str, Act] | object, children: list[Token], objects: list[Token], passive: bool
+    verb: Token, takes: Mapping[str, Act], children: list[Token], objects: list[Token], passive: bool
 ) -> tuple[str, list[Range], list[Range], Token | None]:
     """Form, content, further cue parts and addressee of what stands after a verb: infinitive, object, preposition."""
-    assert hasattr(takes, "get")
     direct = next((o for o in objects if o.dep_ == "dobj"), None) or next(iter(objects), None)
     if passive:
         direct = next((c for c in children if c.dep_ == "nsubjpass"), None)
@@ -312,8 +315,9 @@ def _complement(
             if inner is None or inner.i < prep.i:
                 continue
             if direct is None or lower in ("of", "for"):
-                if lower == "for" and direct is not None and "object" in takes and not passive:
-                    return lower, [(direct.left_edge.i, prep.right_edge.i)], [], direct
+                if direct is not None and not passive:
+                    # “accused Russia of plotting”: whom it is about is part of what is said.
+                    return lower, [(direct.left_edge.i, prep.right_edge.i)], [], None
                 return lower, [(prep.i + 1, prep.right_edge.i)], [(prep.i, prep.i)], direct
     if "object" in takes and direct is not None and direct.i != verb.i:
         if direct.dep_ in ("dobj", "nsubjpass"):
@@ -637,6 +641,7 @@ def _fit_quotations(page: Page, found: list[Attribution]) -> None:
     for attribution in found:
         at = doc[attribution.cue[0][0]].idx
         around = next((q for q in quotations if q.inner.start <= at < q.inner.end), None)
+        attribution.inside = around is not None
         spans: list[Span] = []
         for span in attribution.content:
             if around is not None:
@@ -687,7 +692,7 @@ def _add_quotations(page: Page, found: list[Attribution]) -> None:
     book = load_cues()
     text = page.report.text
     doc = page.doc
-    covered = sorted(s for a in found for s in a.content)
+    covered = sorted(s for a in found if not a.inside for s in a.content)
     by_head = {a.head.i: a for a in found if a.head is not None}
     last: Attribution | None = None
     index = 0
@@ -756,10 +761,9 @@ def _is_sentence(text: str, q: Quotation) -> bool:
     return inside[-1] in ".!?…—-" and before in ("", "\n", ".", "!", "?", "”", '"', "'", "’", ":")
 
 
-def _verb_beside(page: Page, q: Quotation, verbs: object) -> Token | None:
+def _verb_beside(page: Page, q: Quotation, verbs: Mapping[str, Cue]) -> Token | None:
     """The reporting verb right behind a quotation (“…,” he said) or right before it (he said: “…”)."""
     doc, text = page.doc, page.report.text
-    assert hasattr(verbs, "get")
     span = doc.char_span(q.outer.start, q.outer.end, alignment_mode="expand")
     if span is None:
         return None
@@ -816,6 +820,13 @@ def _source_ranges(head: Token | None, cue: Token) -> list[Range]:
         high -= 1
     while low < head.i and (doc[low].is_space or doc[low].text in (",", ";")):
         low += 1
+    if (
+        high < cue.i
+        and high + 1 < len(doc)
+        and doc[high + 1].text == ","
+        and any(doc[i].text == "," and doc[i].head == head for i in range(head.i, high))
+    ):
+        high += 1  # the comma that closes an apposition belongs to it
     return [(low, high)]
 
 

@@ -23,17 +23,18 @@ class Quotation:
 
 
 # Opening mark → the marks that close it. ” opens and closes in Swedish and by mistake elsewhere.
-_CLOSERS = {
-    "“": "”",
-    "„": "“”",
-    "«": "»",
-    "»": "«",
-    "‘": "’",
-    "‹": "›",
-    '"': '"',
-    "''": "''",
-    "``": "''",
-    "'": "'",
+_CLOSERS: dict[str, tuple[str, ...]] = {
+    "“": ("”",),
+    "„": ("“", "”"),
+    "«": ("»",),
+    "»": ("«",),
+    "‹": ("›",),
+    "‘": ("’",),
+    "'": ("'",),
+    '"': ('"',),
+    "''": ("''",),
+    "``": ("''",),
+    "”": ("”",),
 }
 _MARK = re.compile(r"``|''|[“”„«»‹›\"‘’']")
 _SINGLE = "‘'’‹"
@@ -72,14 +73,19 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
             if single or mark == "»":
                 i += 1
                 continue
-            # An unclosed mark runs to the end of the paragraph, where the speech goes on in the next one, or to
-            # the end of its sentence before another mark that opens.
-            stop = end
+            # An unclosed mark runs to the next one that opens, else to the end of its paragraph.
+            following = next(
+                (j for j in range(i + 1, len(marks)) if _reopens(text, marks, j, mark, start, end)), None
+            )
+            stop = end if following is None else marks[following].start()
             while stop > after and text[stop - 1].isspace():
                 stop -= 1
-            if stop > after:
+            if text[after:stop].strip():
                 found.append(Quotation(Span(at, stop), Span(after, stop), False))
-            break
+            if following is None:
+                break
+            i = following
+            continue
         closing = marks[close]
         if text[after : closing.start()].strip():
             found.append(Quotation(Span(at, closing.end()), Span(after, closing.start()), True))
@@ -108,10 +114,15 @@ def _opens(text: str, mark: str, at: int, after: int, start: int, end: int) -> b
     return free
 
 
+def _reopens(text: str, marks: list[re.Match[str]], j: int, mark: str, start: int, end: int) -> bool:
+    at, after = marks[j].span()
+    return marks[j].group() == mark and _opens(text, mark, at, after, start, end)
+
+
 def _closing(text: str, marks: list[re.Match[str]], opening: int, end: int) -> int | None:
     """The index of the mark that closes the one at `opening`, None where there is none in the paragraph."""
     mark = marks[opening].group()
-    wanted = _CLOSERS.get(mark, "”" if mark == "”" else mark)
+    wanted = _CLOSERS[mark]
     depth = 0
     for j in range(opening + 1, len(marks)):
         other = marks[j].group()
@@ -119,7 +130,7 @@ def _closing(text: str, marks: list[re.Match[str]], opening: int, end: int) -> i
         behind = text[after] if after < end else " "
         before = text[at - 1]
         if mark in _SINGLE:
-            if other == wanted and not behind.isalnum() and not before.isspace():
+            if other in wanted and not behind.isalnum() and not before.isspace():
                 if other == "’" and before in "sS" and _later_close(text, marks, j, wanted, end):
                     continue  # the allies’ demands’: a plural's apostrophe before the real end
                 return j
@@ -142,12 +153,12 @@ def _closing(text: str, marks: list[re.Match[str]], opening: int, end: int) -> i
     return None
 
 
-def _later_close(text: str, marks: list[re.Match[str]], j: int, wanted: str, end: int) -> bool:
+def _later_close(text: str, marks: list[re.Match[str]], j: int, wanted: tuple[str, ...], end: int) -> bool:
     for m in marks[j + 1 :]:
         behind = text[m.end()] if m.end() < end else " "
         if m.group() in "‘'" and not text[m.start() - 1].isalnum():
             return False
-        if m.group() == wanted and not behind.isalnum() and text[m.start() - 1] in ".,!?":
+        if m.group() in wanted and not behind.isalnum() and text[m.start() - 1] in ".,!?":
             return True
     return False
 

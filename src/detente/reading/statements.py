@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import msgspec
 from spacy.tokens import Token
 
 from detente.reading.actors import Cast
 from detente.reading.attributions import Attribution, Range, find_attributions
 from detente.reading.page import Page
 from detente.reading.speech_acts import acts_of
+from detente.reading.times import time_of
 from detente.records import QuoteForm, Span, Spans, Statement, Time, When, digest_id
 
 _WORD = re.compile(r"[^\W_]+")
@@ -137,10 +139,7 @@ def _addressees(attribution: Attribution, cast: Cast, speaker: str | None) -> tu
 
 
 def _said_at(attribution: Attribution, times: tuple[Time, ...]) -> When | None:
-    import detente.reading.times as reading_times
-
-    time_of = getattr(reading_times, "time_of", None)
-    if time_of is None or attribution.head is None:
+    if attribution.head is None:
         return None
     time = time_of(attribution.head, times)
     return None if time is None else time.when()
@@ -148,8 +147,6 @@ def _said_at(attribution: Attribution, times: tuple[Time, ...]) -> When | None:
 
 def _with_parents(statements: list[Statement]) -> list[Statement]:
     """The statements with `parent` set: the smallest other statement whose content holds cue and content."""
-    import msgspec
-
     widths = [sum(p.end - p.start for p in s.content) for s in statements]
     out = []
     for i, statement in enumerate(statements):
