@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from detente.reading import read_reports
-from detente.records import Reading, Report
+from detente.reading import read_report, read_reports
+from detente.records import Reading, Report, encode, make_report
 from detente.sources import open_reports
 
 HERE = Path(__file__).parent
@@ -91,6 +93,45 @@ def test_the_samples_are_read_at_least_as_well_as_before(kind: matching.Kind, to
 
 def test_nothing_feared_denied_demanded_or_threatened_is_told_as_fact(total: matching.Score) -> None:
     assert len(total.wrong) <= WRONG_FACTS, "\n".join(f"{line} → {what}" for line, what in total.wrong)
+
+
+def test_every_record_of_the_samples_points_at_its_words(readings: list[Reading]) -> None:
+    for reading in readings:
+        text = reading.report.text
+        for mention in reading.mentions:
+            assert mention.span.of(text).strip() == mention.span.of(text) != ""
+        for statement in reading.statements:
+            assert all(span.of(text).strip() for span in (*statement.content, *statement.cue))
+        for event in reading.events:
+            assert event.evidence.trigger.of(text).strip()
+        for position in reading.positions:
+            assert all(span.of(text).strip() for evidence in position.evidence for span in evidence.spans)
+        for measure in reading.measures:
+            assert measure.evidence.span.of(text).strip()
+
+
+def test_reading_twice_gives_the_same_bytes(readings: list[Reading]) -> None:
+    for reading in readings[:4]:
+        again = read_report(reading.report)
+        assert [encode(r) for r in again.records()] == [encode(r) for r in reading.records()]
+
+
+def test_a_report_without_a_date_is_read_without_days(readings: list[Reading]) -> None:
+    """“Next Friday” has no day without a day of publication; “September 11” has none without a year."""
+    dated = next(r.report for r in readings if r.report.title and "by Friday" in r.report.title)
+    undated = read_report(make_report(dated.text, title=dated.title))
+    assert undated.times
+    assert [t.text for t in undated.times if t.start and not re.search(r"\d{4}", t.text)] == []
+    assert all(p.due is None or p.due.start is None for p in undated.positions)
+
+
+def test_reading_opens_no_connection(readings: list[Reading], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("reading went online")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert read_report(readings[0].report) == readings[0]
 
 
 def missed(total: matching.Score, kind: matching.Kind) -> str:
