@@ -44,7 +44,7 @@ def country_at(name: str) -> str | None:
 
 
 def country_of_people(word: str) -> str | None:
-    """The country that a people’s adjective or name belongs to (“Russian”, “Swedes”), None where there is none."""
+    """The country of a people’s adjective or name (“Russian”, “Swedes”), None where there is none."""
     return _peoples().get(word.casefold())
 
 
@@ -75,7 +75,7 @@ def _bearers(key: str) -> tuple[Bearer, ...]:
 # the four toponym corpora, in steps of a half: the optimum is flat within one step of each.
 _OWN = {
     "country": 9.0, "continent": 9.0, "sea": 8.0, "disputed": 8.0, "region": 7.0, "historical": 7.0,
-    "city": 5.5, "district": 5.5, "site": 6.0,
+    "city": 6.0, "district": 5.5, "site": 6.0,
 }  # fmt: skip
 _OTHER_OWN = 7.0
 _BONUS = {"capital": 1.5, "city": 0.0, "region": -0.5, "county": -1.5}
@@ -97,7 +97,7 @@ def _curated() -> dict[str, tuple[Bearer, ...]]:
             float(row["lat"]),
             float(row["lon"]),
             int(row["geonames"]) if row["geonames"] else None,
-            _OWN.get(row["kind"], _OTHER_OWN),
+            float(row["prior"]) if row["prior"] else _OWN.get(row["kind"], _OTHER_OWN),
         )
         for name in dict.fromkeys(fold(n) for n in (row["name"], *row["aliases"].split(";")) if n):
             found.setdefault(name, []).append(bearer)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from detente.reading.folding import fold
-from detente.reading.gazetteer import Bearer, bearers, country_of_people
+from detente.reading.gazetteer import Bearer, bearers, country_at, country_of_people
 from detente.reading.page import Page
 from detente.records import Place, Span, digest_id
 
@@ -81,12 +81,15 @@ def find_toponyms(doc: Doc) -> list[Toponym]:
     """The toponyms of a page in order, apart from one another."""
     stretches = _merged(doc, list(_stretches(doc)))
     persons = _person_words(doc)
+    named = _named_countries(doc)
     seen: Counter[str] = Counter()
     judged: list[tuple[Toponym, str, float]] = []
     known = [_toponym(doc, s.first, s.end) for s in stretches]
     for i, (stretch, toponym) in enumerate(zip(stretches, known, strict=True)):
         neighbours = (known[i - 1] if i else None, known[i + 1] if i + 1 < len(known) else None)
         score = _score(doc, stretch, toponym, neighbours, persons)
+        if stretch.label in ("PERSON", "ORG", "", "NORP", "PRODUCT") and _fits(doc, toponym, named):
+            score += FITS
         if score > 1.5:
             seen[toponym.key] += 1
         judged.append((toponym, stretch.label, score))
@@ -100,7 +103,30 @@ def find_toponyms(doc: Doc) -> list[Toponym]:
     return found
 
 
-ELSEWHERE = 1.5
+ELSEWHERE = 2.0
+FITS = 1.5
+
+
+def _named_countries(doc: Doc) -> frozenset[str]:
+    """The countries that the page names outright, or by their peoples."""
+    codes = {country_at(e.text) for e in doc.ents if e.label_ == "GPE"}
+    codes |= {country_of_people(e.text) for e in doc.ents if e.label_ == "NORP"}
+    return frozenset(c for c in codes if c)
+
+
+# Where names of towns are names of persons everywhere, that a town lies there says nothing.
+_SURNAMES = frozenset(("USA", "GBR", "CAN", "AUS", "NZL", "IRL"))
+
+
+def _fits(doc: Doc, toponym: Toponym, named: frozenset[str]) -> bool:
+    """Whether a name that the model takes for something else is a town's of a country that the page names."""
+    return any(
+        b.prior >= FITTING and b.country in named and b.country not in _SURNAMES
+        for b in toponym.candidates[:3]
+    )
+
+
+FITTING = 4.3
 
 
 def _toponym(doc: Doc, first: int, end: int) -> Toponym:
@@ -159,7 +185,12 @@ def _parts(doc: Doc, first: int, end: int, label: str) -> Iterator[_Stretch]:
             a, b = start, i
             while a < b and (doc[a].lower_ in _FRILLS or doc[a].is_space or doc[a].is_punct):
                 a += 1
-            while b > a and (doc[b - 1].lower_ in _FRILLS or doc[b - 1].is_space or doc[b - 1].is_quote):
+            while b > a and (
+                doc[b - 1].lower_ in _FRILLS
+                or doc[b - 1].pos_ in ("CCONJ", "ADP")
+                or doc[b - 1].is_space
+                or doc[b - 1].is_quote
+            ):
                 b -= 1
             if a < b:
                 yield _Stretch(a, b, label)
@@ -203,7 +234,7 @@ def _titled(doc: Doc, i: int) -> bool:
 
 
 # What speaks for a place's name and against. Set by hand on the odd documents of the four corpora.
-_LABEL = {"GPE": 2.0, "LOC": 2.0, "FAC": 2.0, "PERSON": -2.0, "ORG": -1.5, "NORP": -1.5, "": -1.25}
+_LABEL = {"GPE": 1.5, "LOC": 2.0, "FAC": 2.0, "PERSON": -1.6, "ORG": -1.0, "NORP": -1.5, "": -1.25}
 
 
 def _score(
@@ -216,6 +247,8 @@ def _score(
     first, end, label = stretch
     text = toponym.text
     if not text[0].isupper() and not (label in ("LOC", "GPE", "FAC") and toponym.candidates):
+        return -5.0
+    if label != "FAC" and any(c.isdigit() for c in text):
         return -5.0
     before = doc[first - 1].lower_ if first else ""
     prior = toponym.candidates[0].prior if toponym.candidates else 0.0
@@ -241,6 +274,8 @@ def _score(
     if _kind_beside(doc, first, end):
         score += 2.0
     if toponym.text.isupper() and len(text) > 3 and _opens_paragraph(doc, first, end):
+        score += 2.0
+    if label in ("PERSON", "ORG", "") and prior and _beside_place(doc, first, end):
         score += 2.0
     if not prior and _speaks(doc, first, end):
         score -= 1.5
@@ -272,6 +307,14 @@ def _opens_paragraph(doc: Doc, first: int, end: int) -> bool:
     if first and "\n" not in doc[first - 1].text:
         return False
     return end < len(doc) and doc[end].text in ("—", "–", "-", "--", ",", "(")
+
+
+def _beside_place(doc: Doc, first: int, end: int) -> bool:
+    """Whether a stretch is joined by “and” or a comma to what the model takes for a place."""
+    root = doc[first:end].root
+    if root.dep_ == "conj" and root.head.ent_type_ in ("GPE", "LOC"):
+        return True
+    return any(c.dep_ == "conj" and c.ent_type_ in ("GPE", "LOC") for c in root.children)
 
 
 def _speaks(doc: Doc, first: int, end: int) -> bool:
@@ -336,11 +379,13 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
             key: found if key in settled else _shares(names[key], world.scorer(key, found))
             for key, found in shares.items()
         }
-    best = {key: max(found, key=lambda pair: pair[1])[0] for key, found in shares.items()}
+    best = {key: _decided(found) for key, found in shares.items()}
     return [fixed.get(i) or best.get(t.key) for i, t in enumerate(toponyms)]
 
 
 ROUNDS = 3
+# In degrees: nearer places are one to a reader (a city and the county of its name).
+FAR = 5.0
 # Receipts: swept on the odd documents of the four corpora.
 SHARPNESS = 1.5
 COUNTRY, DIVISION, NEIGHBOURHOOD, NATIONS = 1.0, 3.0, 1.5, 1.0
@@ -353,6 +398,17 @@ def _shares(places: Sequence[Bearer], score: Callable[[Bearer], float]) -> list[
     weights = [exp(SHARPNESS * (s - top)) for s in scores]
     total = sum(weights)
     return [(b, w / total) for b, w in zip(places, weights, strict=True)]
+
+
+def _decided(found: Sequence[tuple[Bearer, float]]) -> Bearer | None:
+    """The likeliest bearer; None where another one far away is about as likely (“Georgia”)."""
+    ranked = sorted(found, key=lambda pair: -pair[1])
+    best, share = ranked[0]
+    if len(ranked) > 1 and share < 2 * ranked[1][1]:
+        second = ranked[1][0]
+        if abs(best.lat - second.lat) + abs(best.lon - second.lon) > FAR and best.prior >= 8:
+            return None
+    return best
 
 
 class _World:
