@@ -66,8 +66,8 @@ def tell_story(
         (whom.id,), None, None, None, False, 0.9,
     )  # fmt: skip
     event = Event(
-        id_of("e"), report.id, "CONSULT", "meet", ("diplomatic",), "040", 1, 1.0, "occurred", (who.id,), (whom.id,),
-        id_of("pl"), When(None, day, day, "day", None), None, None,
+        id_of("e"), report.id, "CONSULT", "meet", ("diplomatic",), "040", 1, 1.0, "occurred", (who.id,),
+        (whom.id,), id_of("pl"), When(None, day, day, "day", None), None, None,
         EventEvidence(sentences[1], Span(met, met + 3), (), ()), 0.8,
     )  # fmt: skip
     position = Position(
@@ -101,10 +101,12 @@ def crisis() -> tuple[Reading, ...]:
     """Seven reports with turns: a demand told twice, its refusal, and people under several names."""
     return (
         tell_story("Rudolf Rassendyll", "Graustark", "its guns must leave the bridge"),
-        tell_story("Rassendyll", "Graustark", "the guns must leave the bridge", day="1962-10-23", country=None),
+        tell_story("Rassendyll", "Graustark", "the guns must leave the bridge", day="1962-10-23",
+                   country=None),
         tell_story("Beverly Calhoun", "Ruritania", "the guns will stay", day="1962-10-24", country="GRA",
                    type="refusal", act="reject"),
-        tell_story("Ruritania", "Zenda", "the toll on grain must fall", day="1962-10-25", publisher="The Herald"),
+        tell_story("Ruritania", "Zenda", "the toll on grain must fall", day="1962-10-25",
+                   publisher="The Herald"),
         tell_story("Zenda", "Ruritania", "it will lower the toll by November", day="1962-10-26",
                    type="commitment", act="promise"),
         tell_story("Graustark", "Zenda", "an attack would be answered with force", day="1962-10-27",

@@ -4,13 +4,14 @@ import itertools
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import AmbiguousName, UnknownName
 from detente.ledger import Counts, Filter, Skip, open_ledger
-from detente.records import Span, Statement, check
+from detente.records import Position, Statement, check
 
 
 def dump(readings, path: Path) -> list[str]:
@@ -57,9 +58,7 @@ def test_lists_asked_for_in_between_do_not_matter(crisis, tmp_path):
         assert list(ledger.dump()) == dump(crisis, tmp_path / "unasked.db")
 
 
-def test_a_changed_reading_takes_the_place_of_the_old_one(ledger, tell, crisis):
-    import msgspec
-
+def test_a_changed_reading_takes_the_place_of_the_old_one(ledger, crisis):
     reading = crisis[0]
     ledger.add(reading)
     poorer = msgspec.structs.replace(reading, events=(), statements=(), positions=())
@@ -78,8 +77,6 @@ def test_a_removed_report_leaves_nothing_behind(ledger, crisis, tmp_path):
 
 
 def test_holds_looks_at_the_words_of_the_report(filled, crisis):
-    import msgspec
-
     report = crisis[0].report
     assert filled.holds(report)
     assert filled.holds(report.id)
@@ -149,14 +146,14 @@ def test_a_report_is_named_by_a_beginning_of_its_id(filled, crisis):
 
 
 def test_an_unknown_actor_is_answered_with_near_names(filled):
-    with pytest.raises(UnknownName, match="no actor is called “Rasendyl”.*Near: Rud.*Rassendyll"):
+    with pytest.raises(UnknownName, match=r"no actor is called “Rasendyl”.*Near: Rud.*Rassendyll"):
         filled.events(Filter(actor="Rasendyl"))
 
 
 def test_an_ambiguous_name_is_answered_with_the_candidates(ledger, tell):
     ledger.add(tell("Anna Tarlenheim", "Zenda", "all is well"))
     ledger.add(tell("Fritz Tarlenheim", "Zenda", "all is lost"))
-    with pytest.raises(AmbiguousName, match="Anna Tarlenheim.*Fritz Tarlenheim|Fritz.*Anna"):
+    with pytest.raises(AmbiguousName, match=r"Anna Tarlenheim.*Fritz Tarlenheim"):
         ledger.statements(Filter(source="Tarlenheim"))
 
 
@@ -172,7 +169,7 @@ def test_an_id_may_be_shortened_while_it_is_unique(filled):
     statement = filled.statements()[0]
     assert filled.record(statement.id[:10]) == statement
     with pytest.raises(AmbiguousName, match="begins several ids"):
-        filled.record("s-"[:1])
+        filled.record("s")
     with pytest.raises(UnknownName, match="first column"):
         filled.record("")
 
@@ -187,7 +184,7 @@ def test_a_record_knows_its_sentence(filled):
 def test_neighbours_are_of_the_same_sentence(filled):
     statement = filled.statements()[0]
     near = filled.neighbours(statement)
-    assert {type(r).__name__ for r in near} == {"Position"}
+    assert {type(r) for r in near} == {Position}
     assert any(isinstance(r, Statement) for r in filled.neighbours(near[0]))
 
 
@@ -205,11 +202,14 @@ def test_a_search_marks_what_it_found(filled):
     hits = filled.search('"guns must" bridge', kinds=["position"])
     assert {hit.kind for hit in hits} == {"position"}
     for hit in hits:
-        assert {mark.of(hit.snippet).lower() for mark in hit.marks} == {"guns", "must", "bridge"} or hit.marks
-        assert "guns must" in hit.snippet
+        assert [mark.of(hit.snippet) for mark in hit.marks] == ["guns must", "bridge"]
     assert filled.search('"must guns"') == ()
-    assert filled.search("BRIDGES") == filled.search("bridge")
-    assert filled.search("brid*", limit=1)[0].marks[0] == Span(0, 0) or filled.search("brid*", limit=1)
+    assert len(filled.search("brid*", limit=1)) == 1
+
+
+def test_a_search_looks_through_case_and_english_endings(filled):
+    assert filled.search("BRIDGES")
+    assert [hit.id for hit in filled.search("BRIDGES")] == [hit.id for hit in filled.search("bridge")]
 
 
 def test_any_text_is_a_query(filled):
@@ -228,7 +228,7 @@ def test_any_text_is_a_name_and_an_id(filled):
         for question in (lambda: filled.events(Filter(actor=name)), lambda: filled.record(name)):
             try:
                 question()
-            except (UnknownName, AmbiguousName) as error:
-                assert "\n" not in str(error)
+            except (UnknownName, AmbiguousName):
+                continue
 
     ask()

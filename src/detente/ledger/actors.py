@@ -22,6 +22,9 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # Kinds whose names mean one thing wherever they stand; “president” or “protesters” do not.
 _NAMED = frozenset({"state", "organisation", "alliance"})
 
+# Kinds that are told apart by their country: the Soviet leader of two reports is one office.
+_OF_COUNTRY = frozenset({"office", "group", "people"})
+
 # Shortest consonants that may stand for a given name: “mhmd” tells more than “mr” (Maria, Mary, Miro).
 _TELLING = 3
 
@@ -51,6 +54,7 @@ def merge_actors(actors: Iterable[Actor]) -> Merged:
     _join_spellings(groups, people)
     _join_family_names(groups, people)
     _join_aliases(groups, [a for a in by_id.values() if a.type in _NAMED])
+    _join_namesakes(groups, [a for a in by_id.values() if a.type in _OF_COUNTRY])
 
     merged: list[Actor] = []
     of: dict[str, str] = {}
@@ -135,13 +139,14 @@ def _fullness(actor: Actor) -> tuple[int, int, str]:
 
 
 def _given_and_family(actor: Actor) -> tuple[tuple[str, ...], str]:
-    """Given names (no initials) and family name of a person, folded; a single word is a family name."""
+    """Given names (no initials) and family name of a person, folded; a single word is a family name, and
+    so is what begins with a particle (“von der Leyen”)."""
     words = [w for w in fold(actor.name).replace(",", "").split() if w not in _SUFFIXES]
     if not words:
         return (), fold(actor.name)
-    if len(words) == 1:
-        return (), words[0]
-    if actor.country in _FAMILY_NAME_FIRST and words[0] not in _PARTICLES:
+    if len(words) == 1 or words[0] in _PARTICLES:
+        return (), " ".join(words)
+    if actor.country in _FAMILY_NAME_FIRST:
         return tuple(words[1:]), words[0]
     family = len(words) - 1
     while family > 1 and words[family - 1] in _PARTICLES:
@@ -171,8 +176,12 @@ def _join_spellings(groups: _Groups, people: list[Actor]) -> None:
 
 
 def _join_family_names(groups: _Groups, people: list[Actor]) -> None:
-    """Lavrov = Sergei Lavrov, where all that bear the name are one person."""
+    """Lavrov = Sergei Lavrov, where all that bear the name, or all with the same office, are one person.
+
+    Where no report gives a full name, the same name with the same office is one person.
+    """
     bearers: dict[str, list[Actor]] = defaultdict(list)
+    nameless: dict[tuple[str, str], list[Actor]] = defaultdict(list)
     for person in people:
         given, family = _given_and_family(person)
         if given:
@@ -183,10 +192,24 @@ def _join_family_names(groups: _Groups, people: list[Actor]) -> None:
         given, family = _given_and_family(person)
         if given:
             continue
-        candidates = bearers.get(romanise(family), [])
-        fitting = [c for c in candidates if _compatible(person, c)]
-        if fitting and len({groups.head(c.id) for c in fitting}) == 1:
+        name = romanise(family)
+        fitting = [b for b in bearers.get(name, ()) if _compatible(person, b)]
+        if len({groups.head(b.id) for b in fitting}) > 1:
+            fitting = [b for b in fitting if _offices(b) & _offices(person)]
+        if len({groups.head(b.id) for b in fitting}) == 1:
             groups.join(person.id, fitting[0].id)
+        elif name not in bearers:
+            for office in sorted(_offices(person)):
+                nameless[name, office].append(person)
+    for key in sorted(nameless):
+        alike = nameless[key]
+        if len({p.country for p in alike if p.country}) <= 1:
+            for other in alike[1:]:
+                groups.join(alike[0].id, other.id)
+
+
+def _offices(person: Actor) -> set[str]:
+    return {role.title.casefold() for role in person.roles}
 
 
 def _join_aliases(groups: _Groups, named: list[Actor]) -> None:
@@ -201,3 +224,11 @@ def _join_aliases(groups: _Groups, named: list[Actor]) -> None:
         ]
         if others and len({groups.head(b.id) for b in others} - {groups.head(actor.id)}) <= 1:
             groups.join(actor.id, others[0].id)
+
+
+def _join_namesakes(groups: _Groups, actors: list[Actor]) -> None:
+    """The Soviet leader = the Soviet leader; “the president” of no known country stays that of its report."""
+    first: dict[tuple[str, str, str], str] = {}
+    for actor in actors:
+        if actor.country is not None:
+            groups.join(first.setdefault((actor.type, fold(actor.name), actor.country), actor.id), actor.id)

@@ -1,14 +1,16 @@
 """What follows from all readings together: merged actors and threaded positions.
 
 A pure function of what the report tables hold, kept in tables of its own beside the revision of the
-content that they were made from. Where the two revisions differ the tables are stale and made anew in
-one transaction; a kill in between leaves them stale, never wrong.
+content that they were made from. Where the two revisions differ the tables are stale; they are made
+anew beside other processes and put in place in one transaction, so that a kill leaves them stale,
+never wrong.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -57,59 +59,71 @@ def is_fresh(connection: Connection) -> bool:
     return _value(connection, "derived") == _wanted(connection)
 
 
-def derive(connection: Connection) -> None:
-    """Make the derived tables anew from the content, in the caller's transaction."""
+@dataclass(frozen=True)
+class Derived:
+    """The rows of the derived tables, and the mark of the content that they follow from."""
+
+    mark: str
+    rows: tuple[tuple[Table, Sequence[dict[str, Any]]], ...]
+
+
+def derive(connection: Connection) -> Derived:
+    """What follows from the content that a transaction sees. Reads only, so that nobody need wait."""
     members = [_actor(body) for (body,) in connection.execute(select(cast_member.c.body))]
     merged = merge_actors(members)
-    by_id = {a.id: a for a in merged.actors}
+    single = [renamed(p, merged.of.__getitem__) for p in _records(connection, Position)]
+    threads = thread_positions(
+        single,
+        actors={a.id: a for a in merged.actors},
+        deeds=list(_deeds(connection, merged)),
+        as_of=connection.execute(select(func.max(report.c.day))).scalar(),
+    )
+    return Derived(
+        _wanted(connection),
+        (
+            (actor, list(_actor_rows(connection, merged))),
+            (actor_same, [{"id": id, "actor": to} for id, to in merged.of.items()]),
+            (actor_name, _name_rows(merged.actors)),
+            (position, [_position_row(seq, p) for seq, p in enumerate(threads)]),
+            (
+                position_actor,
+                [
+                    {"position": p.id, "role": role, "actor": id}
+                    for p in threads
+                    for role, id in sorted(set(roles_of(p)))
+                ],
+            ),
+            (
+                position_evidence,
+                [
+                    {
+                        "position": p.id,
+                        "seq": seq,
+                        "report": rid,
+                        "start": spans[0].start,
+                        "end": spans[-1].end,
+                    }
+                    for p in threads
+                    for seq, (rid, spans) in enumerate(evidence_of(p))
+                    if spans
+                ],
+            ),
+            (position_same, _thread_rows(single, threads)),
+        ),
+    )
+
+
+def keep(connection: Connection, derived: Derived) -> bool:
+    """Put the rows in place of the old ones; nothing and False where the content is another by now."""
+    if derived.mark != _wanted(connection):
+        return False
     for table in reversed(DERIVED):
         connection.execute(delete(table))
-    _put(connection, actor, list(_actor_rows(connection, merged)))
-    _put(connection, actor_same, [{"id": id, "actor": to} for id, to in merged.of.items()])
-    _put(connection, actor_name, _name_rows(merged.actors))
-
-    single = [renamed(p, merged.of.__getitem__) for p in _records(connection, Position)]
-    latest = connection.execute(select(func.max(report.c.day))).scalar()
-    threads = thread_positions(
-        single, actors=by_id, deeds=list(_deeds(connection, merged)), as_of=latest if latest else None
-    )
-    _put(
-        connection,
-        position,
-        [
-            {
-                "id": p.id,
-                "seq": seq,
-                "type": p.type,
-                "status": p.status,
-                "first_day": p.first_seen[:10] if p.first_seen else None,
-                "last_day": p.last_seen[:10] if p.last_seen else None,
-                "body": encode(p).decode(),
-            }
-            for seq, p in enumerate(threads)
-        ],
-    )
-    _put(
-        connection,
-        position_actor,
-        [
-            {"position": p.id, "role": role, "actor": id}
-            for p in threads
-            for role, id in sorted(set(roles_of(p)))
-        ],
-    )
-    _put(
-        connection,
-        position_evidence,
-        [
-            {"position": p.id, "seq": seq, "report": rid, "start": spans[0].start, "end": spans[-1].end}
-            for p in threads
-            for seq, (rid, spans) in enumerate(evidence_of(p))
-            if spans
-        ],
-    )
-    _put(connection, position_same, _thread_rows(single, threads))
-    _set(connection, "derived", _wanted(connection))
+    for table, rows in derived.rows:
+        for start in range(0, len(rows), _ROWS):
+            connection.execute(insert(table), rows[start : start + _ROWS])
+    _set(connection, "derived", derived.mark)
+    return True
 
 
 def roles_of(found: Record) -> Iterator[tuple[str, str]]:
@@ -179,9 +193,16 @@ def _set(connection: Connection, key: str, value: str) -> None:
     connection.execute(insert(state).values(key=key, value=value))
 
 
-def _put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), _ROWS):
-        connection.execute(insert(table), rows[start : start + _ROWS])
+def _position_row(seq: int, p: Position) -> dict[str, Any]:
+    return {
+        "id": p.id,
+        "seq": seq,
+        "type": p.type,
+        "status": p.status,
+        "first_day": p.first_seen[:10] if p.first_seen else None,
+        "last_day": p.last_seen[:10] if p.last_seen else None,
+        "body": encode(p).decode(),
+    }
 
 
 def _actor(body: str) -> Actor:

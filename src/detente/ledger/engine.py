@@ -147,13 +147,13 @@ def revision_of(engine: Engine, path: Path) -> str | None:
     return revision
 
 
-def bring_up_to_date(engine: Engine, path: Path) -> None:
+def bring_up_to_date(engine: Engine, path: Path, *, patience: float = PATIENCE) -> None:
     """Make the tables, or bring them to the newest schema, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
     with translated(path):
-        _write_ahead(engine)
+        _write_ahead(engine, patience)
     config = Config()
     config.set_main_option("script_location", "detente.ledger:migrations")
     with writing_to(engine, path) as connection:
@@ -162,12 +162,12 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
         command.upgrade(config, "head")
 
 
-def _write_ahead(engine: Engine) -> None:
+def _write_ahead(engine: Engine, patience: float) -> None:
     """Readers and one writer at a time beside one another: a lasting property of the file.
 
     SQLite does not wait when two processes switch at once, so this does.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while True:
         with engine.connect() as connection:
             driver = connection.connection.driver_connection

@@ -20,9 +20,10 @@ DDL = (
     """
     CREATE VIEW passage_text AS
     SELECT passage.id AS id,
-           CASE WHEN passage.text IS NULL
-                THEN coalesce(report.title || char(10), '') || report.text
-                ELSE passage.text END AS text
+           CASE WHEN passage.text IS NOT NULL THEN passage.text
+                WHEN report.title IS NULL THEN report.text
+                WHEN substr(report.text, 1, length(report.title)) = report.title THEN report.text
+                ELSE report.title || char(10) || report.text END AS text
     FROM passage JOIN report ON report.id = passage.report
     """,
     """

@@ -31,8 +31,9 @@ from sqlalchemy import (
 
 from detente.errors import AmbiguousName, UnknownName
 from detente.ledger import fulltext
-from detente.ledger.derive import bump, derive, is_fresh, renamed, roles_of
+from detente.ledger.derive import bump, derive, is_fresh, keep, renamed, roles_of
 from detente.ledger.engine import (
+    PATIENCE,
     bring_up_to_date,
     check_file,
     connect,
@@ -90,6 +91,9 @@ ENVIRONMENT = "DETENTE_LEDGER"
 
 HitKind = Literal["report", "statement", "event", "position", "measure"]
 
+# Times that we derive beside another process that adds reports, before we make it wait.
+_ROUNDS = 3
+
 # Values that one statement may carry; SQLite's own limit has been 32,766 since 2020.
 _VALUES = 5000
 
@@ -143,12 +147,15 @@ def ledger_path(path: str | os.PathLike[str] | None = None) -> Path:
     return Path(path or os.environ.get(ENVIRONMENT) or DEFAULT_NAME)
 
 
-def open_ledger(path: str | os.PathLike[str] | None = None, *, create: bool = False) -> Ledger:
+def open_ledger(
+    path: str | os.PathLike[str] | None = None, *, create: bool = False, patience: float = PATIENCE
+) -> Ledger:
     """Open the ledger at `path` (default: `DETENTE_LEDGER`, else `detente.db` in the working folder).
 
     With `create` a ledger that is not there is made; without it that is a `MissingLedger`. An older
     schema is brought up to date. Raises `ForeignFile` where the file is something else or newer than
-    this detente, `LockedLedger` where another process keeps it. Close it, or use it in `with`:
+    this detente, `LockedLedger` where another process writes and does not finish within `patience`
+    seconds; one that only reads never waits. Close it, or use it in `with`:
 
         with open_ledger("crisis.db", create=True) as ledger:
             ledger.add(read_report(report))
@@ -157,14 +164,14 @@ def open_ledger(path: str | os.PathLike[str] | None = None, *, create: bool = Fa
     """
     place = ledger_path(path)
     check_file(place, create=create)
-    engine = connect(place)
+    engine = connect(place, patience=patience)
     try:
         revision = revision_of(engine, place)
         if revision is None and not create:
             # An empty file is what a kill during the very first write leaves.
             raise missing(place)
         if revision != HEAD:
-            bring_up_to_date(engine, place)
+            bring_up_to_date(engine, place, patience=patience)
     except BaseException:
         engine.dispose()
         raise
@@ -260,12 +267,18 @@ class Ledger:
 
     def refresh(self) -> None:
         """Bring merged actors and threaded positions up to date; lists do so by themselves when asked."""
-        with reading_from(self._engine, self.path) as connection:
-            if is_fresh(connection):
-                return
+        for _ in range(_ROUNDS):
+            with reading_from(self._engine, self.path) as connection:
+                if is_fresh(connection):
+                    return
+                derived = derive(connection)
+            with writing_to(self._engine, self.path) as connection:
+                if keep(connection, derived):
+                    return
+        # Another process adds faster than we can derive: let it wait for once.
         with writing_to(self._engine, self.path) as connection:
             if not is_fresh(connection):
-                derive(connection)
+                keep(connection, derive(connection))
 
     # What is held
 
@@ -659,8 +672,7 @@ class Ledger:
     @contextmanager
     def _fresh(self) -> Iterator[Connection]:
         """A reading transaction in which merged actors and threads are those of the reports it sees."""
-        # Another process may add reports while we derive, so look again; a process that adds faster than
-        # we can derive is waited for by the write lock that deriving takes.
+        # Another process may add reports between the two, so look again.
         while True:
             with reading_from(self._engine, self.path) as connection:
                 if is_fresh(connection):
