@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from detente.records import Actor, Event, Measure, Position, Reading, Span, Statement
+from detente.records import Actor, Event, Measure, Position, Reading, Report, Span, Statement
 
 Kind = Literal["actor", "statement", "event", "position", "measure", "never"]
 KINDS: tuple[Kind, ...] = ("actor", "statement", "event", "position", "measure", "never")
@@ -154,9 +154,13 @@ def names_match(actor: Actor, name: str) -> bool:
 
 
 def plain(name: str) -> str:
-    """A name without case, article, possessive and dots."""
-    name = re.sub(r"[’']s\b", "", name.lower()).replace(".", "")
-    return re.sub(r"^(the|mr|mrs|ms)\s+", "", name.strip()).strip()
+    """A name as it is compared: “Turkey's government” is “turkey”, “about 100,000 Russian troops”
+    are “russian troops”; without case, article, title, possessive and dots."""
+    name = re.sub(r"[’']s?(?!\w)", "", name.lower()).replace(".", "").strip()
+    name = re.sub(r"^(the|mr|mrs|ms|around|about|some)\s+", "", name)
+    name = re.sub(r"^[\d,]+\s+", "", name)
+    name = re.sub(r"^government of (the )?|\s+government$", "", name)
+    return name.strip()
 
 
 def lacks(reading: Reading, line: Line, names: Names) -> str | None:
@@ -251,6 +255,26 @@ def position_fault(position: Position, line: Line, names: Names) -> tuple[int, s
         if part in want and not share_words(getattr(position, part), want[part]):
             return 4, f"{part} is {getattr(position, part)!r}"
     return 5, None
+
+
+def settled(positions: Iterable[Position], actors: Iterable[Actor], report: Report, line: Line) -> str | None:
+    """None where a ledger holds the position of a line with a status that it allows; else what is wrong.
+
+    Only lines that give a `status` are asked: it is the status once all the reports have been read.
+    """
+    names = Names(actors)
+    span = locate(report.text, line.fields["words"])
+    faults: list[tuple[int, str]] = []
+    for position in positions:
+        if not any(
+            e.report == report.id and any(s.overlaps(span) for s in e.spans) for e in position.evidence
+        ):
+            continue
+        rank, fault = position_fault(position, line, names)
+        if fault is None and position.status in line.fields["status"]:
+            return None
+        faults.append((rank, fault or f"status is {position.status}"))
+    return max(faults, key=lambda f: f[0])[1] if faults else "nothing there"
 
 
 def share_words(have: str | None, want: str) -> bool:

@@ -7,10 +7,12 @@ python tests/gold/measure.py --missed   with every missed line
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import matching
 
+from detente.ledger import open_ledger
 from detente.reading import read_reports
 from detente.records import Report
 from detente.sources import open_reports
@@ -23,7 +25,8 @@ def main(show_missed: bool) -> None:
     golds = [matching.load_gold(path) for path in sorted(HERE.glob("*.toml"))]
     files = {gold.report: list(open_reports([SAMPLES / gold.report])) for gold in golds}
     reports = [r for g in golds if isinstance(r := files[g.report][g.part], Report)]
-    scores = [matching.score(r, g) for r, g in zip(read_reports(reports), golds, strict=True)]
+    readings = list(read_reports(reports))
+    scores = [matching.score(r, g) for r, g in zip(readings, golds, strict=True)]
     for gold, score in zip(golds, scores, strict=True):
         print(line(gold.path.stem, score))
         if show_missed:
@@ -32,6 +35,22 @@ def main(show_missed: bool) -> None:
         for wrong, what in score.wrong:
             print(f"    WRONG FACT {wrong}\n        → {what}")
     print(line("all samples", matching.total(scores)))
+    wanted = [
+        (r.report, ln)
+        for r, g in zip(readings, golds, strict=True)
+        for ln in g.lines
+        if "status" in ln.fields
+    ]
+    wanted = [(report, ln) for report, ln in wanted if ln.kind == "position"]
+    with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/samples.db", create=True) as ledger:
+        for reading in readings:
+            ledger.add(reading)
+        positions, actors = ledger.positions(), ledger.actors()
+    faults = [(ln, matching.settled(positions, actors, report, ln)) for report, ln in wanted]
+    print(f"{'how positions ended (ledger)':32} {sum(f is None for _, f in faults):3} of {len(faults):3}")
+    for missed, why in faults if show_missed else ():
+        if why is not None:
+            print(f"    missed {missed}\n        → {why}")
 
 
 def line(name: str, score: matching.Score) -> str:
