@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -42,6 +45,11 @@ _MODALS = frozenset(
     ("will", "'ll", "’ll", "wo", "shall", "would", "'d", "could", "may", "might", "should", "must", "can")
 )
 
+# What opens and joins two expressions that bound one time, and what opens one without an end.
+_OPENING = re.compile(r"\b(?:between|from)\s+(?:the\s+|early\s+|late\s+)?\Z", re.IGNORECASE)
+_JOINING = re.compile(r"\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+|early\s+|late\s+)?", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s+(?:the\s+)?\Z", re.IGNORECASE)
+
 
 def find_times(page: Page) -> tuple[Time, ...]:
     """The time expressions that a page names, in order; relative ones open where there is no anchor."""
@@ -62,7 +70,38 @@ def find_times(page: Page) -> tuple[Time, ...]:
 
     for _ in find_expressions(text, accept):
         pass
-    return tuple(_times(page, found))
+    return tuple(_times(page, _share_years(found, published, text)))
+
+
+def _share_years(
+    found: list[tuple[Expression, Any, Meaning]], published: date | None, text: str
+) -> list[tuple[Expression, Any, Meaning]]:
+    """“Between May and July 2015”: both months are of 2015, “from November to March 2020” begins in 2019."""
+    shared = list(found)
+    for i in range(len(found) - 2, -1, -1):
+        expression, tokens, _ = found[i]
+        other, _, later = shared[i + 1]
+        month = expression.first("Mm")
+        year = other.first("Y")
+        if (
+            expression.rule not in ("month", "day_date")
+            or month is None
+            or year is None
+            or expression.first("Y")
+        ):
+            continue
+        if other.rule not in ("month_year", "day_date") or later.stretch is None:
+            continue
+        if not _JOINING.fullmatch(text[expression.end : other.start]):
+            continue
+        first_year = later.stretch.first.year - (month.value > later.stretch.first.month)
+        told = replace(year, value=first_year)
+        rule = "month_year" if expression.rule == "month" else "day_date"
+        full = Expression(rule, (*expression.lexemes, told))
+        meaning = resolve(full, Anchor(published, lambda: "unknown"))
+        if meaning is not None:
+            shared[i] = expression, tokens, meaning
+    return shared
 
 
 def _told_before(found: Sequence[tuple[Expression, Any, Meaning]], sentence: Any) -> tuple[Stretch, ...]:
@@ -263,15 +302,35 @@ _SHARED = frozenset(("xcomp", "pcomp", "advcl", "conj"))
 _CLAUSES = frozenset(
     ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "parataxis")
 )
+# What is condemned, demanded or called for on Friday need not happen on Friday.
+_TOLD_OF = frozenset((
+    "condemn", "denounce", "criticise", "criticize", "welcome", "praise", "demand", "call", "ask",
+    "urge", "propose", "reject", "deny", "discuss", "threaten", "promise", "pledge", "announce", "plan",
+    "expect", "warn", "recall", "remember", "mark", "commemorate", "protest", "oppose", "support",
+    "back", "approve", "accuse", "blame", "say", "want", "seek", "await", "describe", "mention", "cite",
+    "defend", "investigate", "probe", "review", "report", "avert", "avoid", "prevent", "fear",
+    "consider", "request", "mourn", "claim", "admit", "confirm",
+))  # fmt: skip
+# “In a statement issued on Sunday, they condemned …”: the day of these is the day of what they say.
+_SAYINGS = frozenset((
+    "statement", "interview", "speech", "letter", "tweet", "post", "report", "message", "address",
+    "remark", "article", "briefing", "conference", "communique", "communiqué", "declaration", "note",
+    "resolution",
+))  # fmt: skip
+_STARTED = frozenset((
+    "begin", "start", "continue", "manage", "help", "try", "seek", "fail", "move", "stop", "resume",
+))  # fmt: skip
 
 
 def time_of(token: Token, times: Sequence[Time]) -> Time | None:
     """The time expression that dates a verb or a noun; None where its clause gives none.
 
     Its own or its clause's time; else that of a clause that it shares its time with (“met and signed on
-    Friday”); else the time that leads the sentence, where the token stands in the main clause. A time
-    inside another content or relative clause never counts: in “X said on Friday that Y would reply next
-    week” Friday dates the saying, next week the reply.
+    Friday”, “sought to clarify”). A time inside another content or relative clause never counts: in “X said
+    on Friday that Y would reply next week” Friday dates the saying, next week the reply.
+
+    Where two expressions bound one time (“between May and July 2015”) both are one; “since 2014” begins then
+    and has no end. These are not among `times`: only their meaning and their span are right.
     """
     sentence = token.sent
     first, last = sentence.start_char, sentence.end_char
@@ -279,31 +338,116 @@ def time_of(token: Token, times: Sequence[Time]) -> Time | None:
     if not near:
         return None
     doc = token.doc
-    heads: dict[int, Time] = {}
-    best: tuple[int, Time] | None = None
-    clause = _clause_head(token)
+    heads: dict[int, tuple[bool, Time]] = {}
+    best: tuple[bool, int] | None = None
+    own: Time | None = None
     for time in near:
-        tokens = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
-        node, steps = tokens.root, 0
+        node, steps = doc.char_span(time.span.start, time.span.end, alignment_mode="expand").root, 0
+        is_open = time.start is None
         while True:
-            if node == token and (best is None or steps < best[0]):
-                best = (steps, time)
+            if node == token and (best is None or (is_open, steps) < best):
+                best, own = (is_open, steps), time
             if _is_clause_head(node) or node.head == node:
-                heads.setdefault(node.i, time)
+                held = heads.get(node.i)
+                if held is None or (held[0] and not is_open):
+                    heads[node.i] = is_open, time
                 break
             node, steps = node.head, steps + 1
-    if best is not None:
-        return best[1]
+    if own is None:
+        own = _inherited(token, {i: time for i, (_, time) in heads.items()})
+    return _bounded(own, near, doc) if own is not None else None
+
+
+def _inherited(token: Token, heads: Mapping[int, Time]) -> Time | None:
+    """The time of the clause that a token stands in or shares its time with; `heads`: the dated clauses."""
+    if not _is_clause_head(token):
+        for child in token.children:  # a proposal made last month
+            if child.dep_ == "acl" and child.i in heads and child.tag_ in ("VBN", "VBD"):
+                return heads[child.i]
+        told = _from_clause(_clause_head(token), heads) if _happens_with_its_clause(token) else None
+        if told is not None:
+            return told
+        for child in token.children:  # the raid that killed six in March
+            if child.dep_ == "relcl" and child.i in heads:
+                return heads[child.i]
+        return None
+    return _from_clause(token, heads)
+
+
+def _from_clause(clause: Token, heads: Mapping[int, Time]) -> Time | None:
+    """The time of a clause, or of the clause whose time it shares."""
     for _ in range(6):
         if clause.i in heads:
             return heads[clause.i]
-        for sibling in clause.children:
-            if sibling.dep_ == "conj" and sibling.i in heads and not _has_subject(sibling):
-                return heads[sibling.i]
-        if clause.dep_ not in _SHARED or (clause.dep_ != "conj" and _looks_ahead(clause)):
+        for child in clause.children:
+            if (
+                child.dep_ == "conj"
+                and child.i in heads
+                and not _has_subject(child)
+                and _same_tense(clause, child)
+            ):
+                return heads[child.i]
+            if child.dep_ == "prep" and child.lower_ == "in":
+                for said in child.children:
+                    if said.lemma_ in _SAYINGS:
+                        for issued in said.children:
+                            if issued.dep_ == "acl" and issued.i in heads:
+                                return heads[issued.i]
+        above = _clause_head(clause.head)
+        if clause.dep_ == "conj":
+            if not _same_tense(clause, above):
+                return None
+            leading = above.i in heads and heads[above.i].span.start < above.idx
+            if _has_subject(clause) and not leading:
+                return None  # A left on Friday, and B stayed
+        elif clause.dep_ not in _SHARED or _looks_ahead(clause):
             return None
-        clause = _clause_head(clause.head)
+        clause = above
     return None
+
+
+def _happens_with_its_clause(noun: Token) -> bool:
+    """Whether a noun's deed is dated by its clause: “the attack killed six on Friday”, “staged a protest”."""
+    node = noun
+    for _ in range(4):
+        head = node.head
+        if node.dep_ in ("nsubj", "nsubjpass"):
+            return True
+        if node.dep_ in ("dobj", "attr"):
+            return head.lemma_.lower() not in _TOLD_OF
+        if node.dep_ == "pobj":
+            if head.lower_ not in ("in", "during", "at", "by", "with", "amid", "through"):
+                return False
+            node = head
+        elif node.dep_ in ("conj", "compound", "prep") and head != node:
+            node = head
+        else:
+            return node.dep_ in ("ROOT", "appos")
+        if node.pos_ in ("VERB", "AUX"):
+            return True
+    return False
+
+
+def _bounded(time: Time, near: Sequence[Time], doc: Doc) -> Time:
+    """The stretch that a time bounds together with its neighbour: “from May to July”, “since 2014”."""
+    text = doc.text
+    at = near.index(time)
+    for first, last in ((time, near[at + 1 : at + 2]), (near[at - 1] if at else time, [time])):
+        if not last or first is last[0]:
+            continue
+        opening = _OPENING.search(text[max(0, first.span.start - 14) : first.span.start])
+        between = text[first.span.end : last[0].span.start]
+        if opening is not None and len(between) < 12 and _JOINING.fullmatch(between):
+            start, end = first.start, last[0].end
+            if start is not None and end is not None and start[:10] > end[:10]:
+                return time
+            span = Span(first.span.start - len(opening.group()), last[0].span.end)
+            return Time(time.id, time.report, span, start, end, "range", span.of(text))
+    since = _SINCE.search(text[max(0, time.span.start - 12) : time.span.start])
+    if since is not None and time.start is not None:
+        span = Span(time.span.start - len(since.group().lstrip()), time.span.end)
+        return Time(time.id, time.report, span, time.start, None, "range", span.of(text))
+    return time
 
 
 def _is_clause_head(token: Token) -> bool:
@@ -317,6 +461,15 @@ def _clause_head(token: Token) -> Token:
     return node
 
 
+def _same_tense(a: Token, b: Token) -> bool:
+    """Whether both look ahead or neither does: “has met and will sign” are two times."""
+    return _is_modal(a) == _is_modal(b) or b.tag_ == "VB"
+
+
+def _is_modal(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
+
+
 def _has_subject(token: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
 
@@ -326,7 +479,5 @@ def _looks_ahead(token: Token) -> bool:
     if token.dep_ == "advcl":
         return token.tag_ not in ("VBG", "VBN") or any(c.dep_ == "mark" for c in token.children)
     if token.dep_ == "xcomp":
-        return token.head.lemma_.lower() not in (
-            "begin", "start", "continue", "manage", "help", "try", "seek", "fail", "move", "stop", "resume",
-        )  # fmt: skip
+        return token.head.lemma_.lower() not in _STARTED
     return False
