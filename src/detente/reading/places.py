@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, floor, log1p
@@ -512,6 +512,85 @@ def _inside(inner: Bearer, outer: Bearer) -> bool:
 # --- where an event takes place ---------------------------------------------------------------------
 
 
+# What an event word hands its place down through: “gunmen attacked and killed”, “began shelling”.
+_SAME_SCENE = frozenset(
+    ("conj", "xcomp", "advcl", "acl", "pcomp", "dobj", "nsubj", "nsubjpass", "pobj", "attr", "prep")
+)
+# What a verb takes its place from when it has no phrase of its own: “a blast in Beirut killed 200”.
+_PARTICIPANTS = ("dobj", "nsubjpass", "nsubj")
+_CLIMBS = 4
+
+
 def place_of(token: Token, places: Sequence[Place]) -> Place | None:
-    """The place where what a verb or noun names takes place, None where the sentence gives none."""
+    """The place where what a verb or noun names takes place, None where its sentence gives none.
+
+    A locative phrase of the word itself, then of the words that it hangs on within the clause, decides; a
+    clause that somebody reports (“said in Geneva that …”) takes no place from the one that reports it. Where
+    something comes from, goes to or is aimed at is not where it happens, and a place inside an
+    organisation's name is none.
+    """
+    sentence = token.sent
+    first, last = sentence.start_char, sentence.end_char
+    here = {p.span.start: p for p in places if first <= p.span.start < last}
+    if not here:
+        return None
+    at = {i: p for p in here.values() for i in range(p.span.start, p.span.end)}
+    word = token
+    for _ in range(_CLIMBS):
+        found = _own_place(word, at) or _participants_place(word, at)
+        if found:
+            return found
+        if word.dep_ == "relcl" and any(c.lower_ == "where" for c in word.children):
+            return at.get(word.head.idx)
+        if word.dep_ not in _SAME_SCENE or word.head is word:
+            return None
+        word = word.head
+    return None
+
+
+def _participants_place(verb: Token, at: Mapping[int, Place]) -> Place | None:
+    """The place that the object or subject of a verb has: “shelled a market in Goma”."""
+    if verb.pos_ != "VERB":
+        return None
+    children = list(verb.children)
+    for role in _PARTICIPANTS:
+        for child in children:
+            if child.dep_ == role and (found := _own_place(child, at)):
+                return found
+    return None
+
+
+def _own_place(word: Token, at: Mapping[int, Place]) -> Place | None:
+    """The place of a word's own locative phrases; of a noun also the town before it (“the Kabul attack”)."""
+    for child in word.children:
+        if child.dep_ == "prep" and child.lower_ in _words("where"):
+            for target in child.children:
+                if target.dep_ in ("pobj", "pcomp"):
+                    found = _place_in(target, at)
+                    if found:
+                        return found
+        elif child.dep_ == "compound" and child.ent_type_ != "ORG" and child.idx in at:
+            place = at[child.idx]
+            if country_at(place.name) is None and word.ent_type_ not in ("ORG", "FAC", "PERSON"):
+                return place
+    return None
+
+
+def _place_in(target: Token, at: Mapping[int, Place]) -> Place | None:
+    """The place that the object of a preposition names or lies in: “the city of Aleppo”, “Idlib province”."""
+    if target.ent_type_ == "ORG" and target.idx not in at:
+        return None
+    if target.idx in at:
+        return at[target.idx]
+    for child in target.children:
+        if child.idx in at and child.dep_ in ("compound", "appos", "amod", "nmod"):
+            return at[child.idx]
+    for child in target.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "in", "near", "outside", "with", "between"):
+            for inner in child.children:
+                if inner.dep_ == "pobj" and inner.idx in at:
+                    return at[inner.idx]
+    for child in target.children:
+        if child.dep_ == "poss" and child.idx in at and target.pos_ != "PROPN":
+            return at[child.idx]
     return None
