@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from detente.reading.cues import Cue, load_cues
 from detente.reading.page import Page
@@ -123,6 +124,9 @@ def find_attributions(page: Page) -> list[Attribution]:
         elif token.text == ":":
             found.extend(_label(token, page))
     found = [a for a in found if a.content]
+    heads = {a.head.i: a for a in found if a.head is not None}
+    for attribution in found:
+        _detach(attribution, found, heads)
     _fit_quotations(page, found)
     _add_quotations(page, found)
     return [a for a in found if a.content]
@@ -169,9 +173,17 @@ def _from_verb(verb: Token, cue: Cue) -> Attribution | None:
                 if "as" in takes
                 else "quote"
             )
-        content = _less([(right.left_edge.i, right.right_edge.i)], [(right.left_edge.i, verb.i)])
+        start = right.left_edge.i
+        if start > verb.i and verb.doc[start].lower_ == "for" and "for" in takes:
+            extra.append((start, start))
+            start += 1
+        content = [(max(start, verb.i + 1), _without_concession(right))]
         if "addressee" in takes or "obj-inf" in takes:
             addressee = next((o for o in objects if o.i < right.i), None)
+        noun = next((o for o in objects if o.dep_ == "dobj" and verb.i < o.i < right.i), None)
+        if "object" in takes and noun is not None and noun.lemma_ in load_cues().nouns:
+            # “repeated Russia's insistence that …”: the parser hangs the noun's clause on the verb.
+            form, content = "object", [(noun.left_edge.i, right.right_edge.i)]
     elif left is not None and speech:
         form = "clause" if "clause" in takes else "quote"
         stop = min(
@@ -191,23 +203,27 @@ def _from_verb(verb: Token, cue: Cue) -> Attribution | None:
         form, content, extra, addressee = _complement(verb, takes, children, objects, passive)
     if not content:
         return None
-    act = takes.get(form) or next(iter(takes.values()))
+    act = takes[form] if form in takes else next(iter(takes.values()))
     if (passive and form in ("object", "as")) or (
         passive and source_head is not None and source_head.dep_ == "nsubjpass"
     ):
         source_head, inherited = _agent(verb), False
     head_first, negated = _group(verb)
     cue_ranges = [(head_first, verb.i)]
+    if (
+        source_head is None
+        and not passive
+        and form in ("clause", "quote")
+        and verb.tag_ in ("VBD", "VBZ", "VBP")
+    ):
+        source_head = _beside(verb, head_first)
     particle = next((c for c in children if c.dep_ == "prt"), None)
     if particle is not None:
         extra = [*extra, (particle.i, particle.i)]
     for part in extra:
         # “accuse X of”: what stands between cue and preposition is the addressee; it stays out of the cue.
         cue_ranges.append(part)
-    after = cue_ranges[-1][1] + 1
-    if after < len(verb.doc) and verb.doc[after].text == ":":
-        cue_ranges.append((after, after))
-    return Attribution(
+    made = Attribution(
         head=verb,
         form=form,
         act=act,
@@ -220,6 +236,19 @@ def _from_verb(verb: Token, cue: Cue) -> Attribution | None:
         passive=passive,
         inherited=inherited,
     )
+    _with_colon(made, verb.doc)
+    return made
+
+
+def _with_colon(attribution: Attribution, doc: Doc) -> None:
+    """“He said: …”: the colon is part of the cue."""
+    last = attribution.cue[-1][1]
+    if last + 1 < len(doc) and doc[last + 1].text == ":":
+        attribution.cue = _join([*attribution.cue, (last + 1, last + 1)])
+
+
+def _told(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
 
 
 def _complement(
@@ -292,7 +321,8 @@ def _complement(
                     [],
                     None,
                 )
-            return "as", [(direct.left_edge.i, complement.right_edge.i)], [], None
+            low = direct.left_edge.i if direct.i > verb.i else complement.left_edge.i
+            return "as", [(low, complement.right_edge.i)], [], None
         return "as", [(complement.left_edge.i, complement.right_edge.i)], [], None
     for prep in children:
         if prep.dep_ not in ("prep", "agent", "prt", "dative") or prep.i < verb.i:
@@ -326,6 +356,18 @@ def _complement(
                 return "", [], [], None
             return "object", [(direct.left_edge.i, direct.right_edge.i)], [], None
     return "", [], [], None
+
+
+def _without_concession(clause: Token) -> int:
+    """Last token of a clause; “…, although Russia denies this” is the reporter's remark, not the speaker's."""
+    for child in clause.rights:
+        if (
+            child.dep_ == "advcl"
+            and child.left_edge.lower_ in ("although", "though", "whereas")
+            and child.left_edge.nbor(-1).text == ","
+        ):
+            return child.left_edge.i - 1
+    return clause.right_edge.i
 
 
 def _starts_quoted(clause: Token) -> bool:
@@ -394,7 +436,7 @@ def source_of(verb: Token) -> tuple[Token | None, bool]:
             controller = next((c for c in head.children if c.dep_ == "dobj" and c.i < token.i), None)
             if controller is not None and controller.pos_ in ("NOUN", "PROPN", "PRON") and token.tag_ == "VB":
                 return controller, inherited
-        if dep in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "dep", "parataxis"):
+        if dep in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "dep", "parataxis", "acomp"):
             while head.pos_ == "ADP" and head.head != head:
                 head = head.head
             if head.pos_ in ("NOUN", "PROPN"):
@@ -403,6 +445,24 @@ def source_of(verb: Token) -> tuple[Token | None, bool]:
             continue
         return None, inherited
     return None, inherited
+
+
+def _beside(verb: Token, first: int) -> Token | None:
+    """A name or pronoun right before the verb group, or right behind the verb, that the parser hung elsewhere."""
+    doc = verb.doc
+    if first > 0 and doc[first - 1].pos_ in ("PROPN", "PRON", "NOUN") and doc[first - 1].sent == verb.sent:
+        return doc[first - 1]
+    if (
+        verb.i + 1 < len(doc)
+        and doc[verb.i + 1].pos_ == "PROPN"
+        and verb.i > 0
+        and doc[verb.i - 1].text in (",", "”", '"', "''")
+    ):
+        token = doc[verb.i + 1]
+        while token.dep_ == "compound" and token.head.i > token.i:
+            token = token.head
+        return token
+    return None
 
 
 def _agent(verb: Token) -> Token | None:
@@ -420,7 +480,10 @@ def _possessor(noun: Token) -> Token | None:
         if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     for child in noun.children:
-        if child.dep_ in ("amod", "nmod", "compound") and child.ent_type_ in ("NORP", "GPE", "ORG"):
+        if child.dep_ in ("amod", "nmod", "compound") and (
+            child.ent_type_ in ("NORP", "GPE", "ORG")
+            or (child.dep_ == "amod" and child.is_title and not child.is_sent_start)
+        ):
             return child
     return None
 
@@ -451,8 +514,67 @@ def _group(verb: Token) -> tuple[int, bool]:
             negated = negated or token.lemma_ in _NEGATING
             first = token
             continue
+        adjective = token.head
+        if token.dep_ == "xcomp" and adjective.dep_ == "acomp" and 0 < first.i - adjective.i <= 3:
+            token = adjective.head  # “was careful to stress”
+            first = token
+            continue
         break
     return first.i, negated
+
+
+def _detach(attribution: Attribution, found: list[Attribution], heads: Mapping[int, Attribution]) -> None:
+    """Takes a reporting verb out of a content that the parser hung it into, with the text from there on.
+
+    “told Kyiv that it would send arms and suggested …”: a past tense is no partner of “would send”.
+    “rejected claims that it lied, saying …”: the participle goes with the verb that reports.
+    """
+    verb = attribution.head
+    if verb is None or verb.pos_ != "VERB" or any(c.dep_ in _SUBJECTS for c in verb.children):
+        return
+    low = verb.left_edge.i
+    head = verb.head
+    if (
+        verb.dep_ == "conj"
+        and verb.tag_ in ("VBD", "VBZ")
+        and (head.tag_ == "VB" or any(c.tag_ == "MD" for c in head.children))
+    ):
+        verbal = False
+    elif verb.dep_ == "advcl" and verb.tag_ == "VBG" and low > 0 and verb.doc[low - 1].text == ",":
+        verbal = True
+    else:
+        return
+    owner: Token | None = None
+    token = verb
+    for _ in range(8):
+        if token.head == token:
+            break
+        clausal = token.dep_ in ("ccomp", "acl", "relcl", "xcomp")
+        token = token.head
+        if (
+            token.i in heads
+            and clausal
+            and token.pos_ == "VERB"
+            or (clausal and token.i in heads and not verbal)
+        ):
+            owner = token
+            break
+        if token.i in heads and token.pos_ == "VERB" and owner is None and not clausal and token != head:
+            owner = token
+            break
+    if owner is None or owner == head:
+        return
+    attribution.source_head = heads[owner.i].source_head
+    attribution.source = heads[owner.i].source
+    attribution.inherited = True
+    cut = low - 1 if low > 0 and verb.doc[low - 1].dep_ == "cc" else low
+    end = verb.doc[cut].idx
+    for other in found:
+        if other is not attribution and other.head is not None and other.head.i < verb.i:
+            other.content = [
+                Span(s.start, min(s.end, end)) if s.start < end < s.end else s for s in other.content
+            ]
+            other.content = _trim(verb.doc.text, other.content)
 
 
 # ------------------------------------------------------------------ nouns and phrases
@@ -596,35 +718,70 @@ def _in_view(noun: Token) -> Iterator[Attribution]:
     )
 
 
+_SECTIONS = frozenset(
+    "analysis explainer opinion watch live breaking exclusive update updated video photos factbox timeline editorial"
+    " interview read listen note correction editor source sources related contact tags by photo image caption credit"
+    " topics location date time venue story report reporting editing background context q a quote fact".split()
+)
+
+
 def _label(colon: Token, page: Page) -> Iterator[Attribution]:
-    """“WALLACE: Will he come?”, “Lavrov: We are ready to talk” — a name, a colon, what is said."""
+    """“WALLACE: Will he come?”, “Lavrov: We are ready to talk”, “Talks to go on: Kremlin”."""
     doc = colon.doc
-    start = colon.i
-    while start > 0 and "\n" not in doc[start - 1].text and colon.i - start < 7:
-        start -= 1
-    if start > 0 and "\n" not in doc[start - 1].text:
-        return
-    label = doc[start : colon.i]
-    if not 0 < len(label) < 7 or any(t.pos_ in ("VERB", "AUX", "ADP", "PUNCT", "NUM", "PRON") for t in label):
-        return
-    if not (
-        all(t.is_upper for t in label if t.is_alpha)
-        or any(t.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") for t in label)
-    ):
-        return
     text = page.report.text
+    begin = text.rfind("\n", 0, colon.idx) + 1
     end = text.find("\n", colon.idx)
     end = len(text) if end < 0 else end
-    if len(text[colon.idx + 1 : end].split()) < 4:
-        return
-    yield Attribution(
+    start = colon.i
+    while start > 0 and doc[start - 1].idx >= begin and colon.i - start < 8:
+        start -= 1
+    while start < colon.i and (doc[start].is_quote or doc[start].is_space):
+        start += 1
+    before, after = text[begin : colon.idx], text[colon.idx + 1 : end]
+    if doc[start].idx <= begin + 2 and 0 < colon.i - start < 7 and len(after.split()) >= 4:
+        label = doc[start : colon.i]
+        if _names_speaker(label, after):
+            yield _labelled(colon, label, _trim(text, [Span(colon.idx + 1, end)]))
+    elif 1 <= len(after.split()) <= 4 and 4 <= len(before.split()) <= 20 and text[end - 1] not in ".?!":
+        tail = doc.char_span(
+            colon.idx + 1 + len(after) - len(after.lstrip()), end - (len(after) - len(after.rstrip()))
+        )
+        if (
+            tail is not None
+            and all(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in tail)
+            and tail.root.pos_ == "PROPN"
+        ):
+            yield _labelled(colon, tail, _trim(text, [Span(begin, colon.idx)]))
+
+
+def _names_speaker(label: DocSpan, after: str) -> bool:
+    """True where what stands before a colon can speak; a country before a colon is a topic more often."""
+    words = [t for t in label if t.is_alpha]
+    if not words or any(t.pos_ in ("VERB", "AUX", "ADP", "NUM", "PRON", "DET") for t in label):
+        return False
+    if any(t.lower_ in _SECTIONS for t in words) or any(t.text in ("#", "@", "/", "|") for t in label):
+        return False
+    if not all(t.text[0].isupper() for t in words):
+        return False
+    kinds = {t.ent_type_ for t in label}
+    quoted = after.lstrip()[:1] in ("“", '"', "‘", "'")
+    return (
+        "PERSON" in kinds
+        or quoted
+        or ("ORG" in kinds or all(t.is_upper for t in words))
+        and "GPE" not in kinds
+    )
+
+
+def _labelled(colon: Token, label: DocSpan, content: list[Span]) -> Attribution:
+    return Attribution(
         head=colon,
         form="label",
         act="assert",
         cue=[(colon.i, colon.i)],
         source_head=label.root,
         source=[(label.start, label.end - 1)],
-        content=_trim(text, [Span(colon.idx + 1, end)]),
+        content=content,
     )
 
 
@@ -723,11 +880,19 @@ def _add_quotations(page: Page, found: list[Attribution]) -> None:
                 first, negated = _group(verb)
                 cue = book.verbs[verb.lemma_]
                 made = Attribution(
-                    verb, "quote", cue.takes.get("quote", "assert"), [(first, verb.i)], source_head,
-                    _source_ranges(source_head, verb), _trim(text, [q.outer]),
-                    next((c for c in verb.children if c.dep_ in ("dobj", "dative") and "addressee" in cue.takes), None),
-                    negated, False, inherited, False, [q],
-                )  # fmt: skip
+                    head=verb,
+                    form="quote",
+                    act=cue.takes.get("quote", "assert"),
+                    cue=[(first, verb.i)],
+                    source_head=source_head,
+                    source=_source_ranges(source_head, verb),
+                    content=_trim(text, [q.outer]),
+                    addressee=_told(verb) if "addressee" in cue.takes else None,
+                    negated=negated,
+                    inherited=inherited,
+                    quotations=[q],
+                )
+                _with_colon(made, doc)
                 found.append(made)
                 by_head[verb.i] = made
                 last = made
@@ -816,6 +981,14 @@ def _source_ranges(head: Token | None, cue: Token) -> list[Range]:
         else:
             low = head.i
     doc = head.doc
+    for child in head.rights:  # “Russia on Thursday accused”: the day is no part of the name
+        if (
+            child.dep_ in ("prep", "npadvmod", "appos")
+            and child.right_edge.i == high
+            and doc[high].ent_type_ in ("DATE", "TIME")
+        ):
+            if child.dep_ != "prep" or child.lower_ == "on":
+                high = child.left_edge.i - 1
     while high > head.i and (doc[high].is_space or doc[high].text in (",", ";", "(", "–", "—")):
         high -= 1
     while low < head.i and (doc[low].is_space or doc[low].text in (",", ";")):
