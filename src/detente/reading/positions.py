@@ -45,7 +45,7 @@ from detente.records import (
     Turn,
     digest_id,
 )
-from detente.threads import Deed, thread_positions
+from detente.threads import Deed, stems, thread_positions
 
 # How sure a stand is by how it was found. To be replaced by measured precision (`detente evaluate`).
 CONFIDENCE = {"verb": 0.85, "adjective": 0.75, "noun": 0.75, "modal": 0.7, "act": 0.55}
@@ -495,7 +495,9 @@ def _shape(
         condition = condition_of(token.head)
     if condition is None and kind in ("threat", "offer", "commitment"):
         condition = next((c for d in head.subtree if (c := condition_of(d)) is not None), None)
-    body = subtree_without(head, other_clauses(head) | ({condition.i} if condition is not None else set()))
+    body = subtree_without(
+        head, other_clauses(head) | _asides(head) | ({condition.i} if condition is not None else set())
+    )
     if condition is not None and token.i in {t.i for t in body}:
         body = [t for t in body if t.i > token.i]
     toward = _toward(token, head, other, frame, kind, holders, teller)
@@ -511,6 +513,16 @@ def _shape(
         _condition_tokens(condition) if condition is not None else [],
         body if kind == "threat" else [],
     )  # fmt: skip
+
+
+def _asides(head: Token) -> set[int]:
+    """The clauses that only add to a noun phrase: “peace, which the radio broadcasts on Thursday”."""
+    return {
+        c.i
+        for t in (head, *(x for x in head.children if x.dep_ in ("dobj", "pobj", "conj")))
+        for c in t.children
+        if c.dep_ == "relcl" and c.left_edge.i > 0 and c.left_edge.nbor(-1).text == ","
+    }
 
 
 def other_clauses(head: Token) -> set[int]:
@@ -557,47 +569,52 @@ def _inner_stand(head: Token, codebook: Codebook) -> bool:
 
 
 def _is_hostile(head: Token, words: dict[str, frozenset[str]]) -> bool:
-    """True where what the clause or noun phrase says would hurt somebody."""
-    if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in words["hostile_verbs"]:
-        if head.lemma_ in (
-            "respond",
-            "act",
-            "cut",
-            "close",
-            "fire",
-            "suspend",
-            "halt",
-            "defend",
-            "resume",
-            "arm",
+    """True where what the clause or noun phrase says would hurt somebody: “retaliate”, “use force”,
+    “face severe consequences”; not “not to attack”, nor “before the war”."""
+    if is_negated(head):
+        return False
+    lemma = head.lemma_.lower()
+    if head.pos_ in ("VERB", "AUX"):
+        if lemma == "respond":
+            return any(c.dep_ == "advmod" or (c.dep_ == "prep" and c.lower_ == "with") for c in head.children)
+        if lemma in words["hostile_verbs"]:
+            return True
+        if lemma in words["hostile_if"] and condition_of(head) is not None:
+            return True
+    for noun in _objects_of(head):
+        if noun.lemma_.lower() not in words["hostile_nouns"]:
+            continue
+        if noun.lemma_.lower() not in words["hostile_with_adjective"]:
+            return True
+        if any(
+            t.lemma_.lower() in words["hostile_adjectives"] or t.lower_ == "military" for t in noun.subtree
         ):
-            return head.lemma_ not in ("respond", "act") or any(
-                c.dep_ in ("advmod", "prep") and c.lower_ not in ("to", "on", "by", "in", "next")
-                for c in head.children
-            )
-        return True
-    condition = condition_of(head)
-    for token in subtree_without(
-        head, other_clauses(head) | ({condition.i} if condition is not None else set())
-    ):
-        if token.pos_ == "NOUN" and token.lemma_.lower() in words["hostile_nouns"]:
-            if token.lemma_ in ("response", "action", "measure", "force", "fire", "strike", "cost", "price"):
-                if any(
-                    c.lemma_.lower() in words["hostile_adjectives"] or c.lower_ == "military"
-                    for c in token.subtree
-                ):
-                    return True
-                if token.lemma_ in ("force", "strike", "price", "fire") and token.dep_ in ("dobj", "pobj"):
-                    return True
-                continue
-            if token.lemma_ in ("sanction", "war", "attack", "embargo") and not (
-                token.dep_ in ("dobj", "pobj", "conj", "ROOT", "nsubjpass") or token is head
-            ):
-                continue
+            return True
+        if noun.lemma_ in ("force", "price", "fire") and noun.dep_ in ("dobj", "pobj"):
             return True
     return head.pos_ in ("ADJ", "NOUN") and any(
         t.lemma_.lower() in words["hostile_adjectives"] for t in head.subtree if t.pos_ == "ADJ"
     )
+
+
+def _objects_of(head: Token) -> Iterator[Token]:
+    """The nouns that a clause is about to do something with: its objects, not those of its side phrases."""
+    if head.pos_ in ("NOUN", "PROPN"):
+        yield head
+        for child in head.children:
+            if child.dep_ == "conj" or (child.dep_ == "appos" and child.pos_ == "NOUN"):
+                yield from _objects_of(child)
+            elif child.dep_ == "prep" and child.lower_ in ("of", "as"):
+                for inner in child.children:
+                    yield from _objects_of(inner)
+        return
+    for child in head.children:
+        if child.dep_ in ("dobj", "attr", "oprd", "nsubjpass", "pobj", "xcomp", "pcomp"):
+            yield from _objects_of(child)
+        elif child.dep_ == "prep" and child.lower_ in ("with", "by", "to") and child.i > head.i:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield from _objects_of(inner)
 
 
 # What it helps to suspend or halt.
@@ -725,8 +742,8 @@ def stands_by_modal(verb: Token, teller: Teller, codebook: Codebook) -> Iterator
     elif future and mine and not codeword and verb.lemma_ not in NO_DEEDS:
         holders = tuple(a for a in acting if a.type in ("state", "alliance", "organisation")) or (speaker,)
         toward = _toward(verb, verb, None, "that", "commitment", holders, teller) or addressed
-        if negated or modal in ("wo",):
-            kind = "refusal"
+        if negated or modal == "wo":
+            kind = "commitment" if verb.lemma_.lower() in words["hostile_verbs"] else "refusal"
         elif modal in ("ca", "can"):
             return
         elif hostile:
@@ -791,8 +808,8 @@ def draft(
     """The positions of a stand, one for each holder who can be named."""
     text = page.report.text
     said = spans_over(stand.proposition)
-    if not said:
-        return []
+    if not said or not stems(slices(text, said)):
+        return []  # “would do so”
     statement = teller.statement_at(stand.anchor)
     holders: list[Actor | None] = [
         a for a in stand.holders if not (a.type in ("group", "people") and len(stand.holders) > 1)
@@ -846,6 +863,14 @@ def slices(text: str, spans: Sequence[Span]) -> str:
     words = " … ".join(" ".join(s.of(text).split()) for s in spans)
     for opening in ("that ", "to "):
         words = words.removeprefix(opening)
+    for left, right in ("“”", '""'):
+        if (
+            left != right
+            and words.count(left) != words.count(right)
+            or left == right
+            and words.count(left) % 2
+        ):
+            words = words.strip(left + right)
     return words
 
 

@@ -111,7 +111,11 @@ class _Desk:
         self.actors = actors
         self.limit = limit
         self.side_of = Sides(actors).own
-        self.states = {a.country: a for a in actors.values() if a.type == "state" and a.country}
+        # The most mentioned actor of a country that is a state names its side.
+        self.states: dict[str, Actor] = {}
+        for actor in actors.values():
+            if actor.type == "state" and actor.country:
+                self.states.setdefault(actor.country, actor)
         self.texts = {r.id: r.text for r in ledger.reports()}
 
     def name(self, actor_id: str | None) -> str:
@@ -224,7 +228,8 @@ class _Desk:
                     self.sources(reports[e.id]),
                 )
             )
-        return self.section("What happened", lines[-self.limit * 3 :], "detente events")
+        shown = lines[-2 * self.limit :]
+        return Section("What happened", tuple(shown), (), len(lines) - len(shown), "detente events")
 
     def claimant(self, event: Event) -> str:
         assert event.claimed_by is not None
@@ -242,10 +247,11 @@ class _Desk:
         for group in told.values():
             first = group[0]
             words = _short(self.texts[first.report][first.evidence.span.start : first.evidence.span.end])
-            whose = f" ({self.name(first.actor)})" if first.actor else ""
-            line = f"{first.type}: {figure(first.quantity, first.unit)}{whose}: “{words}”"
+            whose = f", {self.name(first.actor)}" if first.actor else ""
+            line = f"{first.type}{whose}: {figure(first.quantity, None)} (“{words}”)"
             lines.append(Line(line, first.id, self.sources(m.report for m in group)))
-        return self.section("Numbers", sorted(lines, key=lambda line: line.text), "detente measures")
+        lines.sort(key=lambda line: (-len(line.sources), line.text))
+        return self.section("Numbers", lines, "detente measures")
 
 
 def figure(quantity: Quantity, unit: str | None) -> str:
