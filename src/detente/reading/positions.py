@@ -102,7 +102,11 @@ def find_positions(
     teller = Teller(cast, statements)
     drafts: list[Position] = []
     covered: list[tuple[PositionType, Span]] = []
+    before: Stand | None = None
     for stand in find_stands(page, teller):
+        if not stand.holders and before is not None and goes_on(stand, before):
+            stand = replace(stand, holders=before.holders)
+        before = stand
         made = draft(page, teller, stand, events, times)
         drafts.extend(made)
         covered.extend((p.type, s) for p in made for e in p.evidence for s in e.spans)
@@ -113,6 +117,18 @@ def find_positions(
         actors=cast.by_id,
         deeds=[Deed(e, e.evidence.span.of(text), e.when.start if e.when else day) for e in events],
         as_of=day[:10] if day else None,
+    )
+
+
+def goes_on(stand: Stand, before: Stand) -> bool:
+    """True for “He also wants …” right behind a stand of the same type: the holder is the same."""
+    subject = subject_of(stand.anchor)
+    return (
+        stand.type == before.type
+        and subject is not None
+        and subject.pos_ == "PRON"
+        and any(c.lower_ == "also" for c in stand.anchor.children)
+        and before.anchor.sent.end >= stand.anchor.sent.start - 2
     )
 
 
@@ -194,7 +210,7 @@ def stands_of_word(
     holders = _holders(token, pos, teller)
     if not holders:
         subject = subject_of(token) if pos == "verb" else None
-        if subject is None or subject.lemma_.lower() not in codebook.words["documents"]:
+        if subject is None or (subject.lemma_.lower() not in codebook.words["documents"] and subject.pos_ != "PRON"):
             return
     negated = is_negated(token) or (pos == "adjective" and is_negated(token.head))
     for kind, frames in found.items():
@@ -258,9 +274,12 @@ def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
         return teller.actors_of(subject_of(token.head) or subject_of(token))
     if any(c.dep_ in ("auxpass",) for c in token.children) and pos == "verb":
         return teller.actors_of(agent_of(token))
-    subject = own_subject(token)
-    if pos == "adjective" and subject is not None:
-        return teller.actors_of(subject)
+    if pos == "adjective":
+        first = token
+        while own_subject(first) is None and first.dep_ == "conj":
+            first = first.head
+        if (subject := own_subject(first)) is not None:
+            return teller.actors_of(subject)
     return teller.actors_of(subject_of(token))
 
 
@@ -815,6 +834,8 @@ def draft(
         a for a in stand.holders if not (a.type in ("group", "people") and len(stand.holders) > 1)
     ]
     if not stand.holders:
+        if (subject := subject_of(stand.anchor)) is not None and subject.pos_ == "PRON":
+            return []
         holders = [None]  # “the documents accused …”: nobody is named
     evidence_tokens = sorted(
         {t.i: t for t in (stand.anchor, *stand.proposition, *stand.condition)}.values(), key=lambda t: t.i
@@ -865,10 +886,10 @@ def slices(text: str, spans: Sequence[Span]) -> str:
         words = words.removeprefix(opening)
     for left, right in ("“”", '""'):
         if (
-            left != right
-            and words.count(left) != words.count(right)
-            or left == right
-            and words.count(left) % 2
+            (left != right
+            and words.count(left) != words.count(right))
+            or (left == right
+            and words.count(left) % 2)
         ):
             words = words.strip(left + right)
     return words
