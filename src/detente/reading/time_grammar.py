@@ -48,7 +48,8 @@ FIXED_DAYS = {
     "new year's day": (1, 1), "new year's eve": (12, 31), "new year": (1, 1), "epiphany": (1, 6),
     "valentine's day": (2, 14), "international women's day": (3, 8), "st patrick's day": (3, 17),
     "st. patrick's day": (3, 17), "april fools' day": (4, 1), "anzac day": (4, 25), "may day": (5, 1),
-    "international workers' day": (5, 1), "independence day": (7, 4), "bastille day": (7, 14),
+    "international workers' day": (5, 1), "victory day": (5, 9), "bastille day": (7, 14), "nowruz": (3, 20),
+    "orthodox christmas": (1, 7), "holocaust memorial day": (1, 27),
     "halloween": (10, 31), "armistice day": (11, 11), "veterans day": (11, 11),
     "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
 }  # fmt: skip
@@ -58,10 +59,16 @@ EASTER_DAYS = {
 }  # fmt: skip
 NTH_WEEKDAYS = {
     "martin luther king day": (1, 0, 3), "presidents day": (2, 0, 3), "presidents' day": (2, 0, 3),
-    "memorial day": (5, 0, -1), "labor day": (9, 0, 1), "labour day": (9, 0, 1), "columbus day": (10, 0, 2),
+    "memorial day": (5, 0, -1), "labor day": (9, 0, 1), "columbus day": (10, 0, 2),
     "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4),
 }  # fmt: skip
-_NAMED = sorted({*FIXED_DAYS, *EASTER_DAYS, *NTH_WEEKDAYS}, key=lambda name: (-len(name), name))
+# Days that fall otherwise every year or in every country: found, but left open.
+OPEN_DAYS = (
+    "ramadan", "eid al-fitr", "eid al-adha", "eid", "ashura", "passover", "yom kippur", "rosh hashanah",
+    "hanukkah", "diwali", "lunar new year", "chinese new year", "independence day", "labour day", "election day",
+    "inauguration day", "national day", "republic day", "army day",
+)  # fmt: skip
+_NAMED = sorted({*FIXED_DAYS, *EASTER_DAYS, *NTH_WEEKDAYS, *OPEN_DAYS}, key=lambda name: (-len(name), name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ _teach("R", "today yesterday tomorrow tonight")
 _teach("L", "last past previous preceding prior")
 _teach("X", "next coming following upcoming ensuing")
 _teach("T", "this current")
-_teach("J", "that same")
+_teach("J", "that same latest")
 _teach("k", "early late mid earlier later")
 _teach("K", "end middle beginning start latter")
 _teach("e", "each every per")
@@ -141,7 +148,7 @@ _teach("t", "the")
 _teach("f", "of")
 _teach("i", "in on by since until till from to during through for at within between throughout through")
 _teach("c", "and or")
-_teach("F", "fiscal financial")
+_teach("F", "fiscal financial fy")
 _teach("q", "about some nearly almost roughly around over just only exactly more least than")
 _teach("z", "gmt utc est edt cst cdt pst pdt bst cet cest local")
 _teach("y", "recent")
@@ -157,6 +164,7 @@ _LEXEMES = re.compile(
     r"|(?P<iso>\b(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d"
     r"(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))"
     r"|(?P<slash>(?<![\w/.-])[0-3]?\d([/.])[0-3]?\d\4(?:1[5-9]\d\d|20\d\d|\d\d)(?![\w/]|[.-]\d))"
+    r"|(?P<nth>\bQ[1-4]\b)"
     r"|(?P<ampm>\b[ap]\.\s?m\.|\b[ap]m\b)"
     r"|(?P<short>['’]\d\ds\b)"
     r"|(?P<digits>\d+(?:[.,:]\d+)*)(?P<suffix>(?:['’]?s|st|nd|rd|th|am|pm)\b)?(?P<glued>\w*)"
@@ -198,6 +206,8 @@ def read_lexemes(text: str) -> list[Lexeme]:
             kind, value, name = "I", 0, match.group()
         elif match["slash"]:
             kind, value, name = "/", 0, match.group()
+        elif group == "nth":
+            kind, value, name = "Z", int(match.group()[1]), match.group()
         elif group == "ampm":
             kind, value, name = "A", 0, match.group()[0].lower() + "m"
         else:
@@ -232,7 +242,7 @@ def _number(digits: str, suffix: str, glued: str) -> tuple[str, int]:
         return ".", 0
     if suffix:
         return "O", value
-    if len(digits) == 4 and 1500 <= value < 2100:
+    if len(digits) == 4 and 1000 <= value < 2100:
         return "Y", value
     if value <= 31 and len(digits) <= 2:
         return "D", value
@@ -266,6 +276,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("month", rf"{_K}{_MONTH}|M|m"),
     ("quarter", r"t?[LXT]U'\.(?:[oO]-?)?Q"),
     ("quarter", rf"{_K}?t?(?:F-?)?[oO]-?Q(?:f?Y|f?t?[LXT]U)?"),
+    ("quarter", r"Z(?:f?,?Y)?"),
     ("decade", rf"{_K}?t?k?-?(?:n-?)?E"),
     ("century", rf"{_K}?t?k?-?[oO]-?V"),
     ("fiscal", r"F-?U?-?Y"),
@@ -274,17 +285,19 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("year_range", r"Y-[YD](?!-)|Y-N"),
     ("named_year", r"H,?Y|H,?f?[LXT]U|[LXT]H"),
     ("named", r"H"),
-    ("spelled_year", r"n-?n-?n?"),
+    ("spelled_year", r"n-?n-?n?|nncn"),
     ("rel_day", r"tUrR"),  # the day before yesterday
     ("rel_day", rf"k?R{_PART}?"),
     ("weekday", rf"(?:tk?{_PART}f|tkuf)?W,?f?t?[LXT]U"),
-    ("weekday", rf"{_K}?(?:tk?{_PART}f|tkuf)?(?:t?[LXTJ]X?)?W{_PART}?"),
+    ("day_of_month", r"tOft?[LXT]U"),
+    ("weekday", rf"(?:ki|{_K})?(?:tk?{_PART}f|tkuf)?(?:t?[LXTJ]X?)?W{_PART}?"),
     ("in_time", rf"i{_COUNT}-?u'?s?\.?time|i{_COUNT}-?u'\.\."),
     ("ago", rf"q*{_COUNT}-?{_UNIT}(?:cav?)?g"),
     ("span", rf"t?[LX]X?q*{_COUNT}k?-?{_UNIT}"),
     ("unit", rf"{_K}?t?[LXT]X?{_UNIT}"),
     ("part", rf"[LTJ]k?{_PART}|tX{_PART}"),
-    ("anaphor", rf"t?JJ?(?:{_ONE}|{_PART})"),
+    ("anaphor", rf"t?JJ?(?:{_ONE}|{_PART})|tQ"),
+    ("weekend", r"tU"),
     ("vague", r"t?yu"),
     ("offset", rf"q*{_COUNT}-?{_UNIT}[kr]"),
     ("offset", rf"t?U-[gk]{_ONE}?"),
