@@ -7,11 +7,13 @@ organisations (“Kentucky State Police”). Words for peoples (“Russian”) a
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp, floor, log1p
 from typing import NamedTuple
 
@@ -361,20 +363,23 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
     page; the rest is decided by how well known a place is and how near it lies to the page's other places.
     """
     fixed = _contained(doc, toponyms)
-    names: dict[str, tuple[Bearer, ...]] = {}
-    for toponym in toponyms:
-        if toponym.candidates:
-            names.setdefault(toponym.key, toponym.candidates)
+    origin = _origin(dateline)
+    names = {t.key: t.candidates for t in (*toponyms, *origin) if t.candidates}
+    weights = {t.key: DATELINE for t in origin}
     peoples = sorted({c for e in doc.ents if e.label_ == "NORP" and (c := country_of_people(e.text))})
     settled: dict[str, Bearer] = {}
     for i, bearer in sorted(fixed.items()):
         settled.setdefault(toponyms[i].key, bearer)
+    for inner, outer in pairwise(origin):
+        if pair := _pair(inner, outer):
+            settled.setdefault(inner.key, pair[0])
+            settled.setdefault(outer.key, pair[1])
     shares = {
         key: [(settled[key], 1.0)] if key in settled else _shares(places, lambda b: b.prior)
         for key, places in names.items()
     }
     for _ in range(ROUNDS):
-        world = _World(shares, peoples)
+        world = _World(shares, peoples, weights)
         shares = {
             key: found if key in settled else _shares(names[key], world.scorer(key, found))
             for key, found in shares.items()
@@ -383,7 +388,15 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
     return [fixed.get(i) or best.get(t.key) for i, t in enumerate(toponyms)]
 
 
+def _origin(dateline: str | None) -> list[Toponym]:
+    """The names of a dateline (“KYIV, Ukraine (AP)”), whether or not the text holds it."""
+    parts = re.split(r"[,(—–]", dateline or "")
+    return [Toponym(0, 0, p, fold(p), found) for p in map(str.strip, parts) if (found := bearers(p))]
+
+
 ROUNDS = 3
+# How many votes of other names the place counts that a report was sent from.
+DATELINE = 2.0
 # In degrees: nearer places are one to a reader (a city and the county of its name).
 FAR = 5.0
 # Receipts: swept on the odd documents of the four corpora.
@@ -411,17 +424,23 @@ def _decided(found: Sequence[tuple[Bearer, float]]) -> Bearer | None:
     return best
 
 
+_Shares = list[tuple[Bearer, float]]
+_TOWNS = frozenset(("city", "capital", "county", "district", "site"))
+
+
 class _World:
     """What the page's names say together: votes for countries, divisions and squares of one degree."""
 
-    def __init__(self, shares: dict[str, list[tuple[Bearer, float]]], peoples: Sequence[str]) -> None:
+    def __init__(
+        self, shares: Mapping[str, _Shares], peoples: Sequence[str], weights: Mapping[str, float]
+    ) -> None:
         self.countries: dict[str, float] = defaultdict(float, dict.fromkeys(peoples, 1.0))
         self.divisions: dict[tuple[str, str], float] = defaultdict(float)
         self.squares: dict[tuple[int, int], float] = defaultdict(float)
         self.nations = 0.0
-        for found in shares.values():
+        for key, found in shares.items():
             for bearer, share in found:
-                self._vote(bearer, share)
+                self._vote(bearer, share * weights.get(key, 1.0))
 
     def _vote(self, bearer: Bearer, share: float) -> None:
         if bearer.kind == "country":
@@ -430,7 +449,7 @@ class _World:
             self.countries[bearer.country] += share
             if bearer.division:
                 self.divisions[bearer.country, bearer.division] += share
-        if bearer.kind in ("city", "capital", "county"):
+        if bearer.kind in _TOWNS:
             self.squares[floor(bearer.lat), floor(bearer.lon)] += share
 
     def scorer(self, key: str, own: Sequence[tuple[Bearer, float]]) -> Callable[[Bearer], float]:
@@ -446,7 +465,7 @@ class _World:
                 countries[b.country] += share
                 if b.division:
                     divisions[b.country, b.division] += share
-            if b.kind in ("city", "capital", "county"):
+            if b.kind in _TOWNS:
                 squares[floor(b.lat), floor(b.lon)] += share
 
         def score(b: Bearer) -> float:
@@ -458,7 +477,7 @@ class _World:
                 if b.division:
                     at = (b.country, b.division)
                     total += DIVISION * log1p(max(0.0, self.divisions.get(at, 0.0) - divisions[at]))
-            if b.kind in ("city", "capital", "county"):
+            if b.kind in _TOWNS:
                 y, x = floor(b.lat), floor(b.lon)
                 near = 0.0
                 for cell in [(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]:
@@ -502,11 +521,7 @@ def _inside(inner: Bearer, outer: Bearer) -> bool:
         return False
     if outer.kind == "country":
         return inner.kind != "country"
-    return (
-        outer.division is not None
-        and inner.division == outer.division
-        and inner.kind in ("city", "capital", "county")
-    )
+    return outer.division is not None and inner.division == outer.division and inner.kind in _TOWNS
 
 
 # --- where an event takes place ---------------------------------------------------------------------
