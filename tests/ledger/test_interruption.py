@@ -31,7 +31,7 @@ with open_ledger({ledger!r}, create=True) as ledger:
 
 
 def writer(ledger: Path, n: int) -> subprocess.Popen:
-    script = WRITER.format(tests=str(Path(__file__).parent), ledger=str(ledger), n=n)
+    script = WRITER.format(tests=str(Path(__file__).parents[1]), ledger=str(ledger), n=n)
     return subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
 
 

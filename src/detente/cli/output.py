@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 from detente.views.plain import plain
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from detente.ledger import Filter
     from detente.records import Record
@@ -24,6 +24,8 @@ FORMATS = ("table", "json", "csv", "md")
 
 # Columns of a table that goes into a file or a pipe: wide enough that few lines wrap.
 WIDTH_OF_FILES = 160
+# Columns of a terminal below which tables leave out what can be spared.
+NARROW = 120
 
 
 class Day(click.ParamType[str]):
@@ -137,20 +139,28 @@ def print_table(table: Table, form: str, records: Iterable[Record]) -> None:
         click.echo("Nothing found.", err=True)
 
 
+def print_out(*drawn: RenderableType) -> None:
+    """Print to the terminal, or into a file or pipe without colour and without padding at line ends."""
+    out = console()
+    if out.is_terminal:
+        out.print(*drawn, sep="\n")
+    else:
+        with out.capture() as captured:
+            out.print(*drawn, sep="\n")
+        click.echo("".join(f"{line.rstrip()}\n" for line in captured.get().split("\n")[:-1]), nl=False)
+
+
 def _print_in_terminal(table: Table) -> None:
     from rich import box
     from rich.table import Table as Drawn
     from rich.text import Text
 
+    narrow = console().width < NARROW
+    shown = [n for n, column in enumerate(table.columns) if not (narrow and column.spare)]
     drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for column in table.columns:
-        drawn.add_column(
-            column.title,
-            no_wrap=column.whole,
-            overflow="fold",
-            justify="right" if column.number else "left",
-            ratio=None,
-        )
+    for column in (table.columns[n] for n in shown):
+        justify: Literal["right", "left"] = "right" if column.number else "left"
+        drawn.add_column(column.title, no_wrap=column.whole, overflow="fold", justify=justify)
     for row in table.rows:
-        drawn.add_row(*(Text(plain("" if cell is None else str(cell))) for cell in row))
-    console().print(drawn)
+        drawn.add_row(*(Text(plain("" if row[n] is None else str(row[n]))) for n in shown))
+    print_out(drawn)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.output import console, ledger_option
+from detente.cli.output import ledger_option, print_out
 from detente.views.plain import plain
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.text import Text
 
     from detente.records import Spans
@@ -42,8 +43,8 @@ def _print(card: Card) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    out = console()
-    out.print(
+    out: list[RenderableType] = []
+    out.append(
         Text.assemble((card.kind, "bold cyan"), " ", (card.id, "dim"), "  ", (plain(card.heading), "bold"))
     )
     fields = Table.grid(padding=(0, 2))
@@ -51,29 +52,30 @@ def _print(card: Card) -> None:
     fields.add_column(overflow="fold")
     for label, value in card.fields:
         fields.add_row(label, Text(plain(value)))
-    out.print(Padding(fields, (0, 0, 0, 2)))
+    out.append(Padding(fields, (0, 0, 0, 2)))
     for quote in card.quotes:
-        out.print()
-        out.print(Padding(evidence(quote.text, quote.marks), (0, 0, 0, 2)))
-        out.print(Padding(Text(source_line(quote), style="dim"), (0, 0, 0, 4)))
+        out.append(Text())
+        out.append(Padding(evidence(quote.text, quote.marks), (0, 0, 0, 2)))
+        out.append(Padding(Text(source_line(quote), style="dim"), (0, 0, 0, 4)))
     if card.history:
-        out.print()
-        out.print(Text("History", style="bold"))
+        out.append(Text())
+        out.append(Text("History", style="bold"))
         for step in card.history:
-            out.print(Text(f"  {step.day or 'undated':<10}  {step.status}"))
+            out.append(Text(f"  {step.day or 'undated':<10}  {step.status}"))
             if step.quote is not None and step.quote not in card.quotes:
-                out.print(Padding(evidence(step.quote.text, step.quote.marks), (0, 0, 0, 14)))
-                out.print(Padding(Text(source_line(step.quote), style="dim"), (0, 0, 0, 14)))
+                out.append(Padding(evidence(step.quote.text, step.quote.marks), (0, 0, 0, 14)))
+                out.append(Padding(Text(source_line(step.quote), style="dim"), (0, 0, 0, 14)))
     if card.near:
-        out.print()
-        out.print(Text("Near", style="bold"))
+        out.append(Text())
+        out.append(Text("Near", style="bold"))
         near = Table.grid(padding=(0, 2))
         near.add_column(no_wrap=True)
         near.add_column(no_wrap=True, style="dim")
         near.add_column(overflow="fold")
         for other in card.near:
             near.add_row(other.id, other.relation, Text(plain(other.line)))
-        out.print(Padding(near, (0, 0, 0, 2)))
+        out.append(Padding(near, (0, 0, 0, 2)))
+    print_out(*out)
 
 
 def evidence(text: str, marks: Spans) -> Text:

@@ -421,6 +421,11 @@ class Ledger:
                     names[place.id] = place.name
         return names
 
+    def days(self) -> Mapping[str, str | None]:
+        """For each report's id the day of publication, None where it is not known."""
+        with reading_from(self._engine, self.path) as connection:
+            return {row.id: row.day for row in connection.execute(select(report.c.id, report.c.day))}
+
     def presence(self) -> Mapping[str, Presence]:
         """For each actor's id how much the actor is there."""
         with self._fresh() as connection:

@@ -30,11 +30,15 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `whole` ones are never broken over lines (ids, days)."""
+    """A column.
+
+    `whole` ones are never broken over lines (ids, days); `spare` ones are left out on a narrow terminal.
+    """
 
     title: str
     whole: bool = False
     number: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def positions_table(ledger: Ledger, positions: Sequence[Position]) -> Table:
             Column("position"),
             Column("due"),
             Column("status", whole=True),
-            Column("reports", number=True),
+            Column("reports", number=True, spare=True),
         ),
         tuple(
             (
@@ -80,7 +84,7 @@ def positions_table(ledger: Ledger, positions: Sequence[Position]) -> Table:
 def events_table(ledger: Ledger, events: Sequence[Event]) -> Table:
     """Who did what to whom."""
     names, words = ledger.names(), ledger.words(events)
-    places = ledger.place_names(e.place for e in events)
+    places, told = ledger.place_names(e.place for e in events), ledger.days()
     return Table(
         (
             Column("id", whole=True),
@@ -90,8 +94,9 @@ def events_table(ledger: Ledger, events: Sequence[Event]) -> Table:
             Column("target"),
             Column("status", whole=True),
             Column("words"),
-            Column("place"),
-            Column("claim", whole=True),
+            Column("place", spare=True),
+            Column("told", whole=True, spare=True),
+            Column("claim", whole=True, spare=True),
         ),
         tuple(
             (
@@ -103,6 +108,7 @@ def events_table(ledger: Ledger, events: Sequence[Event]) -> Table:
                 e.status,
                 one_line(words.get(e.id)),
                 places.get(e.place or ""),
+                told.get(e.report),
                 e.claimed_by,
             )
             for e in events
@@ -112,7 +118,7 @@ def events_table(ledger: Ledger, events: Sequence[Event]) -> Table:
 
 def statements_table(ledger: Ledger, statements: Sequence[Statement]) -> Table:
     """Who said what."""
-    names, words = ledger.names(), ledger.words(statements)
+    names, words, told = ledger.names(), ledger.words(statements), ledger.days()
     return Table(
         (
             Column("id", whole=True),
@@ -120,9 +126,10 @@ def statements_table(ledger: Ledger, statements: Sequence[Statement]) -> Table:
             Column("speaker"),
             Column("acts"),
             Column("to"),
-            Column("quote", whole=True),
+            Column("quote", whole=True, spare=True),
             Column("words"),
-            Column("within", whole=True),
+            Column("told", whole=True, spare=True),
+            Column("within", whole=True, spare=True),
         ),
         tuple(
             (
@@ -133,6 +140,7 @@ def statements_table(ledger: Ledger, statements: Sequence[Statement]) -> Table:
                 listed(s.addressees, names),
                 s.quote,
                 one_line(words.get(s.id)),
+                told.get(s.report),
                 s.parent,
             )
             for s in statements
@@ -151,9 +159,9 @@ def actors_table(ledger: Ledger, actors: Sequence[Actor]) -> Table:
             Column("country", whole=True),
             Column("sector", whole=True),
             Column("roles"),
-            Column("also called"),
+            Column("also called", spare=True),
             Column("mentions", number=True),
-            Column("reports", number=True),
+            Column("reports", number=True, spare=True),
         ),
         tuple(
             (
@@ -175,7 +183,7 @@ def actors_table(ledger: Ledger, actors: Sequence[Actor]) -> Table:
 def measures_table(ledger: Ledger, measures: Sequence[Measure]) -> Table:
     """The numbers."""
     names, words = ledger.names(), ledger.words(measures)
-    places = ledger.place_names(m.place for m in measures)
+    places, told = ledger.place_names(m.place for m in measures), ledger.days()
     return Table(
         (
             Column("id", whole=True),
@@ -186,7 +194,8 @@ def measures_table(ledger: Ledger, measures: Sequence[Measure]) -> Table:
             Column("actor"),
             Column("place"),
             Column("words"),
-            Column("report", whole=True),
+            Column("told", whole=True, spare=True),
+            Column("report", whole=True, spare=True),
         ),
         tuple(
             (
@@ -198,6 +207,7 @@ def measures_table(ledger: Ledger, measures: Sequence[Measure]) -> Table:
                 names.get(m.actor or ""),
                 places.get(m.place or ""),
                 one_line(words.get(m.id)),
+                told.get(m.report),
                 m.report,
             )
             for m in measures

@@ -1,4 +1,4 @@
-"""Small readings made by hand, so that the ledger's tests neither wait for the reader nor change with it."""
+"""Small readings made by hand: tests of the ledger and its lists neither wait for the reader nor change with it."""
 
 from collections.abc import Callable
 
