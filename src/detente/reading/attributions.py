@@ -613,6 +613,11 @@ def _from_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
                 break
     if content is None:
         return
+    if form == "clause" and noun.dep_ == "dobj" and noun.head.i < noun.i:
+        # “its demands that A leave, that B stay, and that C go”: the later clauses hang on the verb.
+        for child in noun.head.rights:
+            if child.dep_ == "ccomp" and child.left_edge.i > noun.i and child.right_edge.i > content[1]:
+                content = (content[0], child.right_edge.i)
     if holder is None:
         if noun.dep_ == "dobj" or (noun.dep_ == "conj" and noun.head.dep_ == "dobj"):
             verb = noun.head if noun.dep_ == "dobj" else noun.head.head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from spacy.tokens import Token
@@ -12,51 +12,92 @@ from spacy.tokens import Token
 from detente.reading.actors import Cast
 from detente.reading.attributions import Attribution, Range, find_attributions
 from detente.reading.page import Page
-from detente.reading.speech_acts import acts_of
+from detente.reading.speech_acts import OPEN_ACTS, acts_of
 from detente.reading.times import time_of
 from detente.records import QuoteForm, Span, Spans, Statement, Time, When, digest_id
 
 _WORD = re.compile(r"[^\W_]+")
 
 
+# Who speaks of himself: inside a quotation they are its speaker.
+_FIRST = frozenset(["i", "we", "me", "us", "my", "our", "i’m", "we’re"])
+_SELF = frozenset(["he", "she", "it", "they", "we", "i"])
+
+
 def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[Statement, ...]:
     """Who says what on a page, in order."""
     found = find_attributions(page)
-    quoted = _quoted(page)
-    made: list[Statement] = []
-    heads: dict[str, Attribution] = {}
+    inner = {a.head.i: a.act for a in found if a.head is not None}
+    quoted = [q.inner for q in page.quotations]
+    made: dict[str, Statement] = {}
     for attribution in found:
-        content = _normal(attribution.content)
-        if not content:
+        content = _in_order(attribution.content)
+        if not content or _is_own_thought(attribution):
             continue
-        source = _to_spans(page, attribution.source)
         cue = _to_spans(page, attribution.cue)
-        speaker = speaker_of(attribution, cast)
         key = digest_id("s", page.report.id, *cue, "/", *content)
-        if key in heads:
+        if key in made:
             continue
-        heads[key] = attribution
-        tokens = _tokens(page, content)
-        made.append(
-            Statement(
-                id=key,
-                report=page.report.id,
-                speaker=speaker,
-                source=source,
-                cue=cue,
-                content=content,
-                quote=quote_form(page.report.text, content, quoted),
-                acts=acts_of(attribution.act, tokens, form=attribution.form),
-                addressees=_addressees(attribution, cast, speaker),
-                parent=None,
-                utterance=utterance_of(page.report.text, content),
-                said_at=_said_at(attribution, times),
-                negated=attribution.negated,
-                confidence=0.7,
-            )
+        speakers = speakers_of(attribution, cast)
+        made[key] = Statement(
+            id=key,
+            report=page.report.id,
+            speaker=speakers[0] if speakers else None,
+            source=_to_spans(page, attribution.source),
+            cue=cue,
+            content=content,
+            quote=quote_form(page.report.text, content, quoted),
+            acts=acts_of(
+                attribution.act,
+                _tokens(page, content),
+                form=attribution.form,
+                is_own=_own_side(speakers, cast),
+                inner=inner,
+            ),
+            addressees=_addressees(attribution, cast, speakers),
+            parent=None,
+            utterance=utterance_of(page.report.text, content),
+            said_at=_said_at(attribution, content, times),
+            negated=attribution.negated,
+            confidence=confidence_of(attribution),
         )
-    made.sort(key=lambda s: (s.cue[0].start if s.cue else s.content[0].start, s.content))
-    return tuple(_with_parents(made))
+    in_order = sorted(
+        made.values(), key=lambda s: (s.cue[0].start if s.cue else s.content[0].start, s.content)
+    )
+    nested = _with_parents(in_order)
+    return tuple(_with_narrators(page.report.text, nested))
+
+
+# Share of the statements of each form whose content and speaker were right (lenient) among those that no other
+# statement holds, on the 120 articles of PolNeAR's train part that were parsed for it; rounded to .05.
+_PRECISION = {
+    "clause": 0.75, "quote": 0.85, "according": 0.85, "label": 0.6, "bare": 0.5, "obj-inf": 0.6, "inf": 0.55,
+    "object": 0.5, "as": 0.5, "phrase": 0.7, "gerund": 0.5,
+}  # fmt: skip
+
+
+def confidence_of(attribution: Attribution) -> float:
+    """How far a reader can rely on a statement of this form."""
+    return _PRECISION.get(attribution.form, 0.6)
+
+
+def _is_own_thought(attribution: Attribution) -> bool:
+    """“I think”, “we hope” inside a quotation: the quotation says it already."""
+    head = attribution.source_head
+    return attribution.inside and attribution.act in OPEN_ACTS and head is not None and head.lower_ in _FIRST
+
+
+def _own_side(speakers: Sequence[str], cast: Cast) -> Callable[[Token], bool]:
+    """Whether a subject is the speaker or acts for the same country: “Blinken said the United States would …”."""
+    countries = {c for s in speakers if (c := cast.by_id[s].country)}
+
+    def is_own(subject: Token) -> bool:
+        actor = cast.actor_at(subject)
+        if actor is None:
+            return subject.lower_ in _SELF
+        return actor.id in speakers or (actor.country is not None and actor.country in countries)
+
+    return is_own
 
 
 def speaker_of_span(span: Span, statements: Sequence[Statement]) -> Statement | None:
@@ -92,10 +133,14 @@ def quote_form(text: str, content: Spans, quoted: Sequence[Span]) -> QuoteForm:
     return "indirect" if inside == 0 else "direct" if inside >= total else "mixed"
 
 
-def speaker_of(attribution: Attribution, cast: Cast) -> str | None:
-    """The actor that the source stands for: at its head, else at the word that a relative pronoun points to."""
+def speakers_of(attribution: Attribution, cast: Cast) -> tuple[str, ...]:
+    """The actors that the source stands for, the first of them the speaker."""
     head = attribution.source_head
-    return None if head is None else actor_id(head, cast)
+    if head is None:
+        return ()
+    first = actor_id(head, cast)
+    rest = [a.id for a in cast.actors_of(head)] if head.tag_ not in ("WP", "WDT") else []
+    return tuple(dict.fromkeys([first, *rest] if first is not None else rest))
 
 
 def actor_id(head: Token, cast: Cast) -> str | None:
@@ -126,23 +171,21 @@ def actor_id(head: Token, cast: Cast) -> str | None:
     return None
 
 
-def _addressees(attribution: Attribution, cast: Cast, speaker: str | None) -> tuple[str, ...]:
+def _addressees(attribution: Attribution, cast: Cast, speakers: Sequence[str]) -> tuple[str, ...]:
     head = attribution.addressee
     if head is None:
         return ()
-    found = []
-    for token in (head, *head.conjuncts):
-        mention = cast.mention_at(token)
-        if mention is not None and mention.actor != speaker and mention.actor not in found:
-            found.append(mention.actor)
-    return tuple(found)
+    return tuple(a.id for a in cast.actors_of(head) if a.id not in speakers)
 
 
-def _said_at(attribution: Attribution, times: tuple[Time, ...]) -> When | None:
+def _said_at(attribution: Attribution, content: Spans, times: tuple[Time, ...]) -> When | None:
+    """The time of the cue; a time inside the content is when the thing said happens, not when it is said."""
     if attribution.head is None:
         return None
     time = time_of(attribution.head, times)
-    return None if time is None else time.when()
+    if time is None or any(part.overlaps(time.span) for part in content):
+        return None
+    return time.when()
 
 
 def _with_parents(statements: list[Statement]) -> list[Statement]:
@@ -165,16 +208,26 @@ def _with_parents(statements: list[Statement]) -> list[Statement]:
     return out
 
 
-def _quoted(page: Page) -> list[Span]:
-    return [q.inner for q in page.quotations]
+def _with_narrators(text: str, statements: Sequence[Statement]) -> list[Statement]:
+    """“We reject this” inside somebody's quotation: the speaker is the quotation's."""
+    by_id = {s.id: s for s in statements}
+    out = []
+    for statement in statements:
+        source = statement.source[0].of(text).casefold() if len(statement.source) == 1 else ""
+        above = by_id.get(statement.parent) if statement.parent is not None else None
+        if source in _FIRST and above is not None and above.quote != "indirect":
+            statement = msgspec.structs.replace(statement, speaker=above.speaker)
+            by_id[statement.id] = statement
+        out.append(statement)
+    return out
 
 
 def _to_spans(page: Page, ranges: list[Range]) -> Spans:
     doc = page.doc
-    return _normal([Span(doc[a].idx, doc[b].idx + len(doc[b])) for a, b in ranges])
+    return _in_order([Span(doc[a].idx, doc[b].idx + len(doc[b])) for a, b in ranges])
 
 
-def _normal(spans: Sequence[Span]) -> Spans:
+def _in_order(spans: Sequence[Span]) -> Spans:
     """In order, apart, not empty."""
     out: list[Span] = []
     for span in sorted(spans):
