@@ -134,7 +134,7 @@ def _admitted(
             else:
                 yield admit(found, name, beside, beyond)
     except NotText as error:
-        yield Skipped(name, None, str(error), f"Save it as UTF-8 {format.name}")
+        yield Skipped(name, None, str(error), "Save its text as UTF-8")
 
 
 def admit(draft: Draft, name: str, beside: Facts, beyond: Facts) -> Report | Skipped:
@@ -144,6 +144,8 @@ def admit(draft: Draft, name: str, beside: Facts, beyond: Facts) -> Report | Ski
     def skipped(reason: str, mend: str) -> Skipped:
         return Skipped(name, draft.place, reason, mend)
 
+    if half := half_character(draft.text, *facts.values()):
+        return skipped(f"holds half a character ({half})", "Write it whole, or as U+FFFD")
     if not any(c.isalpha() for c in draft.text):
         return skipped("holds no text", "Nothing was read from it")
     if len(draft.text) > LONGEST_REPORT:
@@ -166,6 +168,16 @@ def admit(draft: Draft, name: str, beside: Facts, beyond: Facts) -> Report | Ski
         url=facts.url,
         language=facts.language,
     )
+
+
+def half_character(*texts: str | None) -> str | None:
+    """The first lone surrogate, which no encoder can write, as JSON has it; None where all is whole."""
+    for text in texts:
+        try:
+            (text or "").encode("utf-8")
+        except UnicodeEncodeError as error:
+            return f"\\u{ord(error.object[error.start]):04x}"
+    return None
 
 
 def is_english(language: str) -> bool:

@@ -17,9 +17,11 @@ class Facts(msgspec.Struct, frozen=True):
 
     def over(self, other: Facts) -> Facts:
         """These facts, with the other's where these are silent."""
-        return Facts(
-            *(mine if mine else theirs for mine, theirs in zip(_values(self), _values(other), strict=True))
-        )
+        return Facts(*(mine or theirs for mine, theirs in zip(self.values(), other.values(), strict=True)))
+
+    def values(self) -> tuple[str | None, ...]:
+        """The facts in the order of their fields."""
+        return (self.id, self.title, self.published_at, self.publisher, self.url, self.language)
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -47,7 +49,3 @@ class Skipped(msgspec.Struct, frozen=True):
 def printable(text: str) -> str:
     """The text on one line that any terminal and any encoder takes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
-
-
-def _values(facts: Facts) -> tuple[str | None, ...]:
-    return (facts.id, facts.title, facts.published_at, facts.publisher, facts.url, facts.language)

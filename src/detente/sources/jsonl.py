@@ -101,7 +101,7 @@ def read_line(raw: bytes, place: str) -> Draft | Skipped | None:
 def _read_leniently(raw: bytes) -> ReportLine | str:
     """The line as Python's own reader takes it (NaN in a key that is not ours), or what is wrong with it."""
     try:
-        return msgspec.convert(json.loads(raw.decode("utf-8")), ReportLine)
+        return msgspec.convert(json.loads(raw.decode("utf-8").rstrip()), ReportLine)
     except UnicodeDecodeError as error:
         return f"not UTF-8 (byte {error.start + 1} of the line)"
     except json.JSONDecodeError as error:

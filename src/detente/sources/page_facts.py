@@ -114,8 +114,8 @@ def _title(tree: Any, metas: dict[str, str], article: Json) -> str | None:
 def _published(tree: Any, metas: dict[str, str], article: Json, nodes: list[Json]) -> str | None:
     fields: list[object] = [article.get("datePublished")]
     fields += [metas.get(key) for key in _DATE_KEYS]
-    fields += [n.get("datePublished") for n in nodes if n.get("@type") in ("WebPage", "LiveBlogPosting")]
-    fields += [n.get("dateCreated") for n in (article,)]
+    fields += [n.get("datePublished") for n in nodes if str(n.get("@type")).endswith("WebPage")]
+    fields.append(article.get("dateCreated"))
     for field in fields:
         if isinstance(field, str) and (day := read_published(field)):
             return day
