@@ -270,16 +270,16 @@ def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
             ):
                 return (actor,)
         return teller.actors_of(holder_of_noun(token))
-    if pos == "adjective" and token.dep_ in ("acomp", "oprd", "conj", "attr"):
-        return teller.actors_of(subject_of(token.head) or subject_of(token))
-    if any(c.dep_ in ("auxpass",) for c in token.children) and pos == "verb":
-        return teller.actors_of(agent_of(token))
     if pos == "adjective":
         first = token
         while own_subject(first) is None and first.dep_ == "conj":
             first = first.head
         if (subject := own_subject(first)) is not None:
             return teller.actors_of(subject)
+    if pos == "adjective" and token.dep_ in ("acomp", "oprd", "conj", "attr"):
+        return teller.actors_of(subject_of(token.head) or subject_of(token))
+    if any(c.dep_ in ("auxpass",) for c in token.children) and pos == "verb":
+        return teller.actors_of(agent_of(token))
     return teller.actors_of(subject_of(token))
 
 
@@ -882,7 +882,7 @@ def draft(
 def slices(text: str, spans: Sequence[Span]) -> str:
     """The words of the spans, gaps marked with “…”, white space folded, a leading “that” left off."""
     words = " … ".join(" ".join(s.of(text).split()) for s in spans)
-    for opening in ("that ", "to "):
+    for opening in ("that ", "to ", "… "):
         words = words.removeprefix(opening)
     for left, right in ("“”", '""'):
         if (

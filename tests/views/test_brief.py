@@ -1,0 +1,95 @@
+"""The brief: what it holds, that it stands on records, that nothing of a report is markup in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from syrupy.assertion import SnapshotAssertion
+
+from detente.ledger import Ledger, open_ledger
+from detente.reading import read_reports
+from detente.records import make_report
+from detente.views.brief import brief, markdown, terminal
+
+REPORTS = [
+    make_report(
+        "Turkey demanded on Monday that Greece withdraw its garrison from the islet.\n\n"
+        "Greece promised to publish its maps of the islet by Friday.",
+        id="r-1", title="Turkey presses Greece", publisher="Own Wire", published_at="2024-05-14",
+    ),
+    make_report(
+        "Greece flatly rejected Turkey's demand that it withdraw its garrison from the islet.\n\n"
+        "Around 4,000 Greek soldiers are on the islet. Turkey threatened to close the strait if the garrison stayed.",
+        id="r-2", title="Greece says no", publisher="Own Wire", published_at="2024-05-15",
+    ),
+    make_report(
+        "Turkey accused Greece of shelling a fishing boat. Greece denied shelling the boat.",
+        id="r-3", title="A boat *and* a [link](http://x)", publisher="<b>Courier</b>", published_at="2024-05-20",
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with open_ledger(tmp_path_factory.mktemp("brief") / "brief.db", create=True) as ledger:
+        for reading in read_reports(REPORTS):
+            ledger.add(reading)
+        yield ledger
+
+
+def test_the_brief_reads_as_it_did(ledger: Ledger, snapshot: SnapshotAssertion):
+    assert markdown(brief(ledger)) == snapshot
+
+
+def test_a_refused_demand_is_told_as_rejected(ledger: Ledger):
+    assert "— rejected 2024-05-15" in markdown(brief(ledger))
+
+
+def test_a_promise_that_nobody_kept_is_told_as_lapsed(ledger: Ledger):
+    assert "— lapsed 2024-05-17" in markdown(brief(ledger))
+
+
+def test_a_denied_claim_is_told_as_disputed(ledger: Ledger):
+    (disputed,) = [s for s in brief(ledger).sections if s.title == "Disputed"]
+    assert "shelling a fishing boat" in disputed.lines[0].text
+
+
+def test_every_line_names_a_record_that_the_ledger_holds(ledger: Ledger):
+    found = brief(ledger)
+    lines = [line for s in found.sections for line in (*s.lines, *(x for p in s.parts for x in p.lines))]
+    assert lines
+    for line in lines:
+        ledger.record(line.record)
+
+
+def test_what_stands_in_quotation_marks_stands_in_a_report(ledger: Ledger):
+    texts = " ".join(r.text for r in REPORTS)
+    for words in re.findall(r"“([^”]*)”", markdown(brief(ledger))):
+        for part in words.replace("\\", "").split(" … "):
+            assert part.removesuffix(" …") in texts
+
+
+def test_markup_in_a_title_is_text(ledger: Ledger):
+    printed = markdown(brief(ledger))
+    assert "[link](http" not in printed
+    assert "<b>" not in printed
+
+
+def test_the_terminal_shows_the_words_and_no_markup_of_theirs(ledger: Ledger):
+    console = Console(width=100, record=True, file=open(Path("/dev/null"), "w"))  # noqa: SIM115
+    console.print(terminal(brief(ledger)))
+    printed = console.export_text()
+    assert "[link](http://x)" in printed
+    assert "Where each side stands" in printed
+
+
+def test_a_long_part_is_cut_and_says_how_to_see_the_rest(ledger: Ledger):
+    found = brief(ledger, limit=1)
+    (involved,) = [s for s in found.sections if s.title == "Who is involved"]
+    assert len(involved.lines) == 1
+    assert involved.more > 0
+    assert involved.command == "detente actors"
