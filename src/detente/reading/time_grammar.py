@@ -270,7 +270,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("day_date", rf"(?:(?:t{_PART}f)|(?:tkuf))?(?:[Ww]s?,?t?)?[DO]f?{_MONTH}{_YEAR}?{_PART}?"),
     ("day_date", rf"(?:(?:t{_PART}f)|(?:tkuf))?(?:[Ww]s?,?)?{_MONTH}t?[DO](?![A:z]){_YEAR}?{_PART}?"),
     ("month_range", rf"{_MONTH}-{_MONTH}{_YEAR}"),
-    ("month_year", rf"{_K}?{_MONTH}(?:{_YEAR}|,?nnn?|,?n-n|,?nn-n)|YM(?!D)"),
+    ("month_year", rf"{_K}?{_MONTH}(?:{_YEAR}|,?n-?n-?n?)|YM(?!D)"),
     ("month_rel", rf"{_K}?{_MONTH},?f?t?[LXT]U"),
     ("month_rel", rf"{_K}?t?[LXTJ]{_MONTH}"),
     ("month", rf"{_K}{_MONTH}|M|m"),

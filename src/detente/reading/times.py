@@ -45,10 +45,8 @@ _MODALS = frozenset(
     ("will", "'ll", "’ll", "wo", "shall", "would", "'d", "could", "may", "might", "should", "must", "can")
 )
 
-# What opens and joins two expressions that bound one time, and what opens one without an end.
-_OPENING = re.compile(r"\b(?:between|from)\s+(?:the\s+|early\s+|late\s+)?\Z", re.IGNORECASE)
-_JOINING = re.compile(r"\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+|early\s+|late\s+)?", re.IGNORECASE)
-_SINCE = re.compile(r"\bsince\s+(?:the\s+)?\Z", re.IGNORECASE)
+# What joins two expressions that bound one time.
+_JOINING = re.compile(r"\s*(?:and|to|until|till|through|-|–)\s*(?:the\s*|early\s*|late\s*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def _last_quarter(found: Sequence[Found], at: int) -> Stretch | None:
         if at - told.tokens[0].i > _QUARTER_REACH:
             return None
         stretch = told.meaning.stretch
-        if stretch is not None and stretch.granularity == "quarter":
+        if stretch is not None and told.expression.rule == "quarter":
             return stretch
     return None
 
@@ -287,6 +285,9 @@ def _tense(verb: Token, through_noun: bool, until: bool, depth: int = 0) -> Dire
         return "future"
     if words & {"have", "has", "had", "'ve", "’ve"} and not words & _MODALS:
         return "past"
+    negated = any(c.dep_ == "neg" or c.lower_ in ("neither", "nor", "never") for c in verb.children)
+    if negated and words & {"could", "would"}:
+        return "past"  # neither could be found on Friday
     if words & _MODALS:
         # “the surge in May should …” says nothing of May
         return "unknown" if through_noun else "future"
@@ -449,24 +450,40 @@ def _happens_with_its_clause(noun: Token) -> bool:
 
 def _bounded(time: Time, near: Sequence[Time], doc: Doc) -> Time:
     """The stretch that a time bounds together with its neighbour: “from May to July”, “since 2014”."""
-    text = doc.text
     at = near.index(time)
-    for first, last in ((time, near[at + 1 : at + 2]), (near[at - 1] if at else time, [time])):
-        if not last or first is last[0]:
+    pairs = [(time, near[at + 1])] if at + 1 < len(near) else []
+    if at:
+        pairs.append((near[at - 1], time))
+    for first, last in pairs:
+        if last.span.start - first.span.end > 14:
             continue
-        opening = _OPENING.search(text[max(0, first.span.start - 14) : first.span.start])
-        between = text[first.span.end : last[0].span.start]
-        if opening is not None and len(between) < 12 and _JOINING.fullmatch(between):
-            start, end = first.start, last[0].end
-            if start is not None and end is not None and start[:10] > end[:10]:
-                return time
-            span = Span(first.span.start - len(opening.group()), last[0].span.end)
-            return Time(time.id, time.report, span, start, end, "range", span.of(text))
-    since = _SINCE.search(text[max(0, time.span.start - 12) : time.span.start])
-    if since is not None and time.start is not None:
-        span = Span(time.span.start - len(since.group().lstrip()), time.span.end)
-        return Time(time.id, time.report, span, time.start, None, "range", span.of(text))
+        a = doc.char_span(first.span.start, first.span.end, alignment_mode="expand")
+        b = doc.char_span(last.span.start, last.span.end, alignment_mode="expand")
+        opening = _opening(a, ("between", "from"))
+        between = " ".join(t.lower_ for t in doc[a.end : b.start])
+        if opening is None or _JOINING.fullmatch(between) is None:
+            continue
+        if first.start is not None and last.end is not None and first.start[:10] > last.end[:10]:
+            continue
+        span = Span(opening.idx, last.span.end)
+        return Time(time.id, time.report, span, first.start, last.end, "range", doc[opening.i : b.end].text)
+    tokens = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+    since = _opening(tokens, ("since",)) if time.start is not None else None
+    if since is not None:
+        span = Span(since.idx, time.span.end)
+        return Time(time.id, time.report, span, time.start, None, "range", doc[since.i : tokens.end].text)
     return time
+
+
+def _opening(tokens: DocSpan, words: tuple[str, ...]) -> Token | None:
+    """The word that opens a range before these tokens: “since (the early) 1990s”."""
+    for i in range(tokens.start - 1, max(-1, tokens.start - 4), -1):
+        token: Token = tokens.doc[i]
+        if token.lower_ in words:
+            return token
+        if token.lower_ not in ("the", "early", "late", "at", "least"):
+            return None
+    return None
 
 
 def _is_clause_head(token: Token) -> bool:
@@ -499,4 +516,5 @@ def _looks_ahead(token: Token) -> bool:
         return token.tag_ not in ("VBG", "VBN") or any(c.dep_ == "mark" for c in token.children)
     if token.dep_ == "xcomp":
         return token.head.lemma_.lower() not in _STARTED
-    return False
+    # “by warning”, “in doing so” go on at the same time; “accused of plotting”, “aimed at preventing” do not
+    return token.dep_ == "pcomp" and token.head.lower_ not in ("by", "in", "with")
