@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from detente.reading.actors import Cast
 from detente.reading.amounts import find_amounts
-from detente.reading.grammar import complement, is_passive, prepositional
+from detente.reading.grammar import prepositional
 from detente.reading.modality import status_of
 from detente.reading.page import Page, span_of
 from detente.reading.places import place_of
@@ -22,6 +22,7 @@ from detente.reading.times import time_of
 from detente.reading.triggers import (
     Match,
     Matcher,
+    code_of,
     context_words,
     event_classes,
     light_verb,
@@ -60,7 +61,6 @@ _EVENT_OF_ACT: Mapping[Act, tuple[EventType, str]] = {
     "ask": ("REQUEST", "020"),
     "apologise": ("SUPPORT", "055"),
 }
-_VERBAL = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
 def find_events(
@@ -123,7 +123,7 @@ def _event_of(
     trigger = _trigger_span(match)
     speech = speaker_of_span(trigger, statements)
     class_ = event_classes()[match.type]
-    cameo = _refined_cameo(match, matcher)
+    cameo = code_of(match, matcher)
     time = time_of(token, times)
     place = place_of(token, places)
     return Event(
@@ -218,7 +218,7 @@ def _trigger_span(match: Match) -> Span:
 def _clause_span(token: Token) -> Span:
     """The clause of a trigger: what hangs on its verb, up to the clauses that tell something of their own."""
     head = token
-    while head.pos_ not in ("VERB", "AUX") and head.head is not head and head.dep_ != "ROOT":
+    while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i and head.dep_ != "ROOT":
         if head.dep_ in ("ccomp", "advcl", "relcl", "parataxis"):
             break
         head = head.head
@@ -233,7 +233,7 @@ def _clause_span(token: Token) -> Span:
                 *child.subtree,
             ):
                 continue
-            if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and child is not token:
+            if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and child.i != token.i:
                 continue
             if child.dep_ in ("cc", "preconj") and at.pos_ in ("VERB", "AUX"):
                 continue
@@ -257,26 +257,6 @@ def _contexts(match: Match) -> tuple[str, ...]:
         for context in table.get(child.lemma_.lower(), ()):
             found[context] = None
     return tuple(found)
-
-
-def _refined_cameo(match: Match, matcher: Matcher) -> str:
-    """The CAMEO code, finer where the complement says to what was agreed, what was asked, refused, threatened."""
-    table = event_classes()[match.type].complements
-    if not table or len(match.trigger.cameo) > 3 or not match.trigger.cameo.endswith("0"):
-        return match.trigger.cameo
-    verb = complement(match.token)
-    inner = matcher.at(verb) if verb is not None else None
-    if inner is None:
-        for child in match.token.children:
-            if child.dep_ == "dobj":
-                inner = matcher.at(child)
-            elif child.dep_ == "prep":
-                for obj in child.children:
-                    if obj.dep_ == "pobj" and inner is None:
-                        inner = matcher.at(obj)
-    if inner is not None and inner.type in table:
-        return table[inner.type]
-    return match.trigger.cameo
 
 
 @cache

@@ -148,6 +148,21 @@ def datives(verb: Token) -> list[Token]:
     return found
 
 
+# “a number of troops”: what follows “of” is what the phrase is about. “A suspension of aid” is no aid.
+_CONTAINERS = frozenset((
+    "number", "hundred", "thousand", "million", "billion", "dozen", "score", "group", "series", "amount", "ton", "tonne",
+    "piece", "couple", "lot", "kind", "type", "form", "shipment", "package", "supply", "delivery", "wave", "round", "batch",
+    "fleet", "array", "worth", "total", "range", "handful", "convoy", "set", "barrage", "load", "unit", "member",
+    "tens", "majority", "half", "third", "quarter", "part", "some", "many", "most", "all", "one", "plane", "volley",
+    "salvo", "column", "truckload", "consignment", "tranche", "state", "campaign", "wave", "string", "team", "crew",
+))  # fmt: skip
+
+
+def _is_date(prep: Token) -> bool:
+    """“on Friday”, “in May”: a preposition that only dates."""
+    return any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in prep.children)
+
+
 def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
     """(preposition or particle, its object's head) under a word, through “out of”, “away from”."""
     for child in head.children:
@@ -156,6 +171,8 @@ def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
             or (child.dep_ == "dative" and child.pos_ == "ADP")
             or (child.dep_ in ("prt", "advmod") and child.pos_ in ("ADP", "ADV"))
         ):
+            if _is_date(child):
+                continue
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield child.lower_, inner
@@ -170,7 +187,17 @@ def particles(head: Token) -> set[str]:
     """The particles, prepositions and adverbs that stand under a word."""
     found: set[str] = set()
     for child in head.children:
-        if child.dep_ in ("prt", "prep", "agent", "advmod", "dative", "acomp", "oprd", "advcl", "npadvmod"):
+        if child.dep_ in (
+            "prt",
+            "prep",
+            "agent",
+            "advmod",
+            "dative",
+            "acomp",
+            "oprd",
+            "advcl",
+            "npadvmod",
+        ) and not _is_date(child):
             found.add(child.lower_)
             for inner in child.children:
                 if inner.dep_ == "prep":
@@ -201,7 +228,7 @@ def words_of(noun: Token) -> set[str]:
                 for inner in child.children:
                     if inner.dep_ in ("compound", "amod", "quantmod"):
                         found.add(inner.lemma_.lower())
-            elif child.dep_ == "prep" and child.lower_ == "of":
+            elif child.dep_ == "prep" and child.lower_ == "of" and head.lemma_.lower() in _CONTAINERS:
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         found.add(inner.lemma_.lower())

@@ -115,7 +115,7 @@ def _signals(token: Token) -> Iterator[EventStatus]:
     node = token
     for _ in range(12):  # deeper chains than this are mis-parses
         head = node.head
-        if head is node:
+        if head.i == node.i:
             if is_verbal(node) and _asks(node):
                 yield "hypothetical"
             return

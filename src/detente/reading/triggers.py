@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,9 @@ from spacy.tokens import Token
 
 from detente.reading.grammar import (
     complement,
+    conjuncts,
+    datives,
+    is_passive,
     logical_subjects,
     objects,
     particles,
@@ -60,6 +63,7 @@ class Trigger:
     mod: frozenset[str]
     not_mod: frozenset[str]
     under: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    beside: frozenset[str]
     target: tuple[str, ...]
     source: tuple[str, ...]
     both: bool
@@ -151,6 +155,11 @@ def trigger_lemmas() -> frozenset[str]:
     return frozenset(lemma for _, lemma in triggers())
 
 
+_CONDITIONS = frozenset(
+    ("object", "not-object", "subject", "not-subject", "clause", "not-clause", "mod", "not-mod", "beside")
+)
+
+
 def _parsed(line: str, type_: EventType, root: str, group: Mapping) -> tuple[str, Trigger]:  # type: ignore[type-arg]
     lemma, *rest = line.split()
     needed: set[str] = set()
@@ -171,16 +180,7 @@ def _parsed(line: str, type_: EventType, root: str, group: Mapping) -> tuple[str
             target = tuple(value.split("|"))
         elif name == "source":
             source = tuple(value.split("|"))
-        elif name in (
-            "object",
-            "not-object",
-            "subject",
-            "not-subject",
-            "clause",
-            "not-clause",
-            "mod",
-            "not-mod",
-        ):
+        elif name in _CONDITIONS:
             conditions[name] = _words(value)
             weight += 0.0 if name.startswith("not-") else 2.0 if value != "*" else 0.5
         else:
@@ -202,6 +202,7 @@ def _parsed(line: str, type_: EventType, root: str, group: Mapping) -> tuple[str
         mod=conditions.get("mod", empty),
         not_mod=conditions.get("not-mod", empty),
         under=tuple(under),
+        beside=conditions.get("beside", empty),
         target=target,
         source=source,
         both=both,
@@ -215,6 +216,11 @@ def _words(value: str) -> frozenset[str]:
     for word in value.split("|"):
         found.update(word_classes()[word[1:]] if word.startswith("@") else (word,))
     return frozenset(found)
+
+
+def taken_by_others(matches: Sequence[Match]) -> set[int]:
+    """The positions of words that a trigger took as its condition: they tell nothing of their own."""
+    return {u.i for m in matches for u in m.used}
 
 
 class Matcher:
@@ -254,6 +260,8 @@ class Matcher:
                 return None
             if trigger.not_mod & mods:
                 return None
+        if trigger.beside and not any(t.lemma_.lower() in trigger.beside for t in token.subtree):
+            return None
         if trigger.object or trigger.not_object:
             found = objects(token) if pos == "verb" else _objects_of_noun(token)
             if trigger.object:
@@ -301,8 +309,6 @@ class Matcher:
                     ),
                     None,
                 )
-            if hit is None and "set" in preps:
-                hit = None
             if hit is None:
                 return None
             used.append(hit)
@@ -332,6 +338,15 @@ class Matcher:
 
 
 _TYPES = frozenset(EVENT_TYPES)
+# Classes whose events are words about other events.
+VERBAL: frozenset[EventType] = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
+
+
+def loose_triggers(token: Token) -> tuple[Trigger, ...]:
+    """The triggers of a word's lemma with the fewest conditions, none of which is asked for."""
+    pos = _pos_of(token)
+    found = triggers().get((pos, token.lemma_.lower()), ()) if pos else ()
+    return found[-1:]
 
 
 def _pos_of(token: Token) -> str | None:
@@ -379,8 +394,6 @@ def sources_of(match: Match) -> list[Token]:
 
 
 def _adjective_subject(token: Token) -> list[Token]:
-    from detente.reading.grammar import conjuncts
-
     head = token.head
     if token.dep_ in ("acomp", "oprd", "attr", "conj") and head.pos_ in ("VERB", "AUX", "ADJ"):
         subject = surface_subject(head if head.pos_ != "ADJ" else head.head)
@@ -411,8 +424,6 @@ def light_verb(noun: Token) -> Token | None:
 
 
 def _sources_of_noun(match: Match) -> list[Token]:
-    from detente.reading.grammar import conjuncts
-
     noun = match.token
     owner = possessor(noun)
     if owner is not None:
@@ -463,15 +474,15 @@ def targets_of(match: Match) -> list[Token]:
 
 
 def _at_place(token: Token, place: str, used: tuple[Token, ...]) -> list[Token]:
-    from detente.reading.grammar import conjuncts, datives
-
     if place == "none":
         return []
     if place == "subject":
-        return logical_subjects(token) if not (objects(token) and own_is_passive(token)) else objects(token)
+        return logical_subjects(token) if not (objects(token) and is_passive(token)) else objects(token)
     if place == "object":
-        return [o for o in objects(token) if o not in used] or (
-            objects(token) if token.pos_ in ("VERB", "AUX") and not used else []
+        return (
+            objects(token)
+            if token.pos_ in ("VERB", "AUX")
+            else [o for o in _objects_of_noun(token) if o not in used]
         )
     if place == "dative":
         return datives(token)
@@ -491,12 +502,6 @@ def _at_place(token: Token, place: str, used: tuple[Token, ...]) -> list[Token]:
     return found
 
 
-def own_is_passive(token: Token) -> bool:
-    from detente.reading.grammar import is_passive
-
-    return is_passive(token)
-
-
 def _prepositional_heads(token: Token, used: tuple[Token, ...]) -> list[Token]:
     """Where a target's preposition may hang: the words that the trigger took, the trigger, its light verb."""
     heads = [u for u in used if u.pos_ in ("NOUN", "PROPN")]
@@ -511,3 +516,35 @@ def _prepositional_heads(token: Token, used: tuple[Token, ...]) -> list[Token]:
         if verb is not None:
             heads.append(verb)
     return heads
+
+
+def inner_match(match: Match, matcher: Matcher) -> Match | None:
+    """The event that a verbal event is about: what was agreed, asked for, refused or threatened."""
+    verb = complement(match.token)
+    found = matcher.at(verb) if verb is not None else None
+    if found is not None:
+        return found
+    for child in match.token.children:
+        if child.dep_ == "dobj" and found is None:
+            found = matcher.at(child)
+        elif child.dep_ == "prep":
+            for obj in child.children:
+                if obj.dep_ == "pobj" and found is None:
+                    found = matcher.at(obj)
+    return found
+
+
+def code_of(match: Match, matcher: Matcher, *, as_type: EventType | None = None) -> str:
+    """The CAMEO code, as fine as the words say: what was agreed, asked for, refused or threatened refines it.
+
+    `as_type` is the class that an announced deed counts for (`intent.announced_as`).
+    """
+    if as_type is not None and as_type != match.type:
+        class_ = event_classes()[as_type]
+        return class_.complements.get(match.type, class_.cameo)
+    code = match.trigger.cameo
+    table = event_classes()[match.type].complements
+    if not table or len(code) > 3 or not code.endswith("0"):
+        return code
+    inner = inner_match(match, matcher)
+    return table.get(inner.type, code) if inner is not None else code
