@@ -81,7 +81,13 @@ def lines_of(reading: Reading) -> bytes:
 
 def label_lines(paths: Iterable[str]) -> Iterator[bytes | Skipped]:
     """The label JSONL of pairs, and what was skipped."""
-    raise NotImplementedError
+    import msgspec
+
+    from detente.reading.batch import classify_each  # loads the language model
+    from detente.sources.pair_lines import open_pairs
+
+    for outcome in with_progress(classify_each(open_pairs(paths)), word="pairs"):
+        yield outcome if isinstance(outcome, Skipped) else msgspec.json.encode(outcome) + b"\n"
 
 
 def write_lines(found: Iterable[bytes | Skipped], out: BinaryIO) -> int:

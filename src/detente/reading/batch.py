@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
@@ -13,9 +14,16 @@ from detente.reading.language import load_language
 from detente.records import Reading, Report
 from detente.sources.draft import Skipped
 
+if TYPE_CHECKING:
+    from detente.reading.pairs import Pair, PairLabel
+
 # Characters of a batch: 16 reports of everyday length. Longer reports are parsed in smaller batches, since
 # the parser's memory grows with the characters of a batch.
 BATCH_CHARS = 100_000
+
+
+# Sentences with their pair that are parsed together.
+PAIR_BATCH = 64
 
 
 def read_each(found: Iterable[Report | Skipped]) -> Iterator[Reading | Skipped]:
@@ -54,12 +62,43 @@ def _parse_batch(batch: list[Report]) -> list[Doc] | list[None]:
         return [None for _ in batch]
 
 
+def classify_each(found: Iterable[Pair | Skipped]) -> Iterator[PairLabel | Skipped]:
+    """The label of each pair, in order, and what was skipped; a pair that fails does not stop the others."""
+    batch: list[Pair] = []
+    for item in found:
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        batch.append(item)
+        if len(batch) == PAIR_BATCH:
+            yield from _classify_batch(batch)
+            batch = []
+    yield from _classify_batch(batch)
+
+
+def _classify_batch(batch: list[Pair]) -> Iterator[PairLabel | Skipped]:
+    from detente.reading.pairs import classify_pairs
+
+    try:
+        labels = list(classify_pairs(batch))
+    except Exception as error:
+        if len(batch) == 1:
+            yield fault(f"pair {batch[0].id}", error)
+            return
+        for pair in batch:
+            yield from _classify_batch([pair])
+        return
+    yield from labels
+
+
 def failed(report: Report, error: Exception) -> Skipped:
     """A report that detente could not read by its own fault."""
+    return fault(f"report {report.id}{f' (“{report.title}”)' if report.title else ''}", error)
+
+
+def fault(what_failed: str, error: Exception) -> Skipped:
+    """Something that detente could not read by its own fault: where it failed, for whoever mends it."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    what = f"{type(error).__name__} in {PurePath(last.filename).name}, line {last.lineno}: {error}"
-    title = f" (“{report.title}”)" if report.title else ""
-    return Skipped(
-        f"report {report.id}{title}", None, f"reading it failed: {what}",
-        "The others were read; this is a fault of detente, please report it with the text",
-    )  # fmt: skip
+    where = f"{type(error).__name__} in {PurePath(last.filename).name}, line {last.lineno}: {error}"
+    mend = "The others were read; this is a fault of detente, please report it with the text"
+    return Skipped(what_failed, None, f"reading it failed: {where}", mend)
