@@ -1,18 +1,26 @@
-"""The tables of actors: countries, organisations, offices, groups, people; one CSV file each, anyone can add a row.
+"""The tables of actors: countries, organisations, offices, groups, people. Anyone can add a row.
 
 In a cell, several forms are separated by `;`. Apostrophes are straight (the reader straightens the text's).
 
-`countries.csv`  `code` names the actor (unique), `country` is its ISO 3166-1 alpha-3 (retired ISO 3166-3 codes
-                 for states that are no more; for parts of states that of the state); `name`, `aliases`; `adjectives`
-                 (“Russian”, from which the plural “Russians” is made), `people` (nouns that the adjective does not
-                 give: “Swede”); `capitals` stand for the government except after “in”, “at”, “near”; `seats` (houses
-                 of government) stand for it always; `places` give a country to what they modify (“Mumbai police”).
-`organisations.csv`  `name`, `aliases`, `seats` (towns that stand for it), record `type`, `country`, `sector`.
-`offices.csv`    `title` in lower case, its `sector` (empty: that of the body it belongs to), `heads`: state or
-                 government where the holder of the bare title (“president of X”) heads it.
-`groups.csv`     `noun` (singular, lower case), `sector`, record `type`, and `use`: empty, `strict` (an actor only
-                 with a country, an organisation or another actor word before it) or `weapon` (only with a country).
-`people.csv`     one row a person and office: `name`, `aliases`, `country`, `sector`, `title`, `of`, ISO `start`, `end`.
+`countries.csv`: `code` names the actor (unique), `country` is its ISO 3166-1 alpha-3 (the retired ISO 3166-3
+code for states that are no more; for a part of a state that of the state); `name`, `aliases`; `adjectives`
+(“Russian”, from which the plural “Russians” is made); `people` (nouns that no adjective gives: “Swede”);
+`capitals`, which stand for the government except after “in”, “at”, “near”; `seats` (houses of government),
+which stand for it always; `places`, which give their country to what they modify (“Mumbai police”).
+
+`organisations.csv`: `name`, `aliases`, `seats` (towns that stand for it), record `type`, `country`, `sector`.
+
+`offices.csv`: `title` in lower case, its `sector` (empty: that of the body it belongs to), `heads` (state or
+government, where the holder of the bare title heads it).
+
+`groups.csv`: `noun` (singular, lower case), `sector`, record `type`, and `use`: `strict` (an actor only with a
+country, body or owner), `weapon` (only with a country or owner), `personal` (only a person's: “the Clinton
+campaign”), `collective` (stays singular), or empty.
+
+`people.csv`: a row for each person and office: `name`, `aliases`, `country`, `sector`, `title`, `of` (empty: the
+country), `start` and `end` (ISO days or years).
+
+`first_names.csv`: first names by gender, for pronouns; a name given to both stands in neither row.
 """
 
 from __future__ import annotations
@@ -34,6 +42,7 @@ class State:
     code: str
     country: str
     name: str
+    adjective: str
 
 
 @dataclass(frozen=True)
@@ -83,12 +92,14 @@ class ActorTables:
     # First word of a form → the forms that begin with it, longest first.
     names: Mapping[str, tuple[Name, ...]]
     states: Mapping[str, State]
-    # Last word of a title → its titles as words, longest first.
-    offices: Mapping[str, tuple[tuple[tuple[str, ...], Office], ...]]
-    groups: Mapping[str, tuple[tuple[tuple[str, ...], Group], ...]]
+    # Last word of a title → the titles that end in it, longest first.
+    offices: Mapping[str, tuple[tuple[str, Office], ...]]
+    groups: Mapping[str, tuple[tuple[str, Group], ...]]
     people: Mapping[str, Person]
     # Last word of a name → the people who bear it.
     surnames: Mapping[str, tuple[Person, ...]]
+    # First name → “f” or “m”, where it is nearly always one of them.
+    first_names: Mapping[str, str]
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
@@ -116,7 +127,8 @@ def load_actor_tables() -> ActorTables:
         names.setdefault(form, Name(form, kind, of))
 
     for row in _rows("countries.csv"):
-        state = State(row["code"], row["country"], row["name"])
+        adjectives = _forms(row["adjectives"])
+        state = State(row["code"], row["country"], row["name"], adjectives[0] if adjectives else row["name"])
         states[state.code] = state
         for form in [row["name"], *_forms(row["aliases"])]:
             add(form, "state", state)
@@ -148,9 +160,10 @@ def load_actor_tables() -> ActorTables:
     people: dict[str, Person] = {}
     person_forms: dict[str, list[str]] = {}
     for row in _rows("people.csv"):
-        role = Role(row["title"], row["of"] or None, row["start"] or None, row["end"] or None)
+        of = row["of"] or (states[row["country"]].name if row["country"] in states else None)
+        role = Role(row["title"], of, row["start"] or None, row["end"] or None)
         known = people.get(row["name"])
-        roles = (*known.roles, role) if known else (role,)
+        roles = (*known.roles, role) if known else (role,) if row["title"] else ()
         country, sector = row["country"] or None, row["sector"] or None
         people[row["name"]] = Person(
             row["name"], known.country if known else country, known.sector if known else sector, roles
@@ -166,17 +179,16 @@ def load_actor_tables() -> ActorTables:
             last = form.split()[-1]
             if person not in surnames.setdefault(last, []):
                 surnames[last].append(person)
-    offices: dict[str, list[tuple[tuple[str, ...], Office]]] = {}
+    offices: dict[str, list[tuple[str, Office]]] = {}
     for row in _rows("offices.csv"):
-        words = tuple(row["title"].split())
-        offices.setdefault(words[-1], []).append(
-            (words, Office(row["title"], row["sector"] or None, row["heads"] or None))
-        )
-    groups: dict[str, list[tuple[tuple[str, ...], Group]]] = {}
+        office = Office(row["title"], row["sector"] or None, row["heads"] or None)
+        # “Secretary-General” is one token to some tokenisers and three to others.
+        for last in sorted({office.title.replace("-", " ").split()[-1], office.title.split()[-1]}):
+            offices.setdefault(last, []).append((office.title, office))
+    groups: dict[str, list[tuple[str, Group]]] = {}
     for row in _rows("groups.csv"):
-        words = tuple(row["noun"].split())
         group = Group(row["noun"], row["sector"] or None, cast(ActorType, row["type"]), row["use"])
-        groups.setdefault(words[-1], []).append((words, group))
+        groups.setdefault(group.noun.split()[-1], []).append((group.noun, group))
     index: dict[str, list[Name]] = {}
     for entry in names.values():
         index.setdefault(first_word(entry.form), []).append(entry)
@@ -187,4 +199,7 @@ def load_actor_tables() -> ActorTables:
         groups={w: tuple(sorted(gs, key=lambda g: -len(g[0]))) for w, gs in groups.items()},
         people=by_form,
         surnames={w: tuple(ps) for w, ps in surnames.items()},
+        first_names={
+            name: row["gender"] for row in _rows("first_names.csv") for name in _forms(row["names"])
+        },
     )

@@ -13,15 +13,18 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from detente.reading.actor_names import find_phrases
+from detente.reading.actor_phrases import find_phrases
 from detente.reading.coreference import link
 from detente.reading.page import Page, span_of
+from detente.reading.sheet import Sheet
 from detente.records import Actor, Mention, Span, digest_id
 
 # Nouns that only count or hold what follows “of”: the actor is behind them.
-CONTAINERS = frozenset(
-    ["group", "number", "dozen", "dozens", "hundreds", "thousands", "tens", "scores", "millions", "member", "members", "one", "some", "many", "most", "all", "none", "several", "both", "each", "part", "wing", "faction", "column", "convoy", "team", "band", "crowd", "handful", "pair", "series", "majority", "half"]
-)
+CONTAINERS = frozenset({
+    "group", "number", "dozen", "dozens", "hundreds", "thousands", "tens", "scores", "millions", "member",
+    "members", "one", "some", "many", "most", "all", "none", "several", "both", "each", "part", "wing", "faction",
+    "column", "convoy", "team", "band", "crowd", "handful", "pair", "series", "majority", "half",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,12 @@ class Cast:
 
 def find_cast(page: Page) -> Cast:
     """The actors of a page and their mentions."""
-    phrases, sheet = find_phrases(page)
+    sheet = Sheet(page.doc)
+    phrases = find_phrases(sheet)
     actors: dict[str, Actor] = {}
     mentions: list[Mention] = []
     made: dict[int, Actor] = {}
-    for linked in link(page, phrases, sheet):
+    for linked in link(page, sheet, phrases):
         actor = made.get(id(linked.entity))
         if actor is None:
             actor = made[id(linked.entity)] = linked.entity.actor()
