@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import csv
 import mmap
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from math import log10
 from typing import NamedTuple
@@ -38,6 +39,17 @@ def bearers(name: str) -> tuple[Bearer, ...]:
     return _bearers(fold(name))
 
 
+def is_abbreviation(text: str) -> bool:
+    """Whether capitals are a place's initials (“UAE”, “DMZ”), which the tables list one by one."""
+    return text in _abbreviations()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    names = (n for row in _own_rows() for n in (row["name"], *row["aliases"].split(";")))
+    return frozenset(n for n in names if n.isupper())
+
+
 def country_at(name: str) -> str | None:
     """The ISO 3166-1 alpha-3 code of a country's name, None where it is no country's."""
     return next((b.country for b in _curated().get(fold(name), ()) if b.kind == "country"), None)
@@ -60,12 +72,19 @@ def _peoples() -> dict[str, str]:
     return found
 
 
-@cache
+# Names come again within a report and among reports of a day; bounded, as a million reports hold every name.
+@lru_cache(maxsize=20_000)
 def _bearers(key: str) -> tuple[Bearer, ...]:
     own = _curated().get(key, ())
     # What people wrote about a region stands for what GeoNames has under the same name and country.
     taken = {(b.country, b.division) for b in own if b.division}
-    shipped = [b for b in _shipped(key) if not (b.kind == "region" and (b.country, b.division) in taken)]
+    nations = {b.country for b in own if b.kind == "country"}
+    shipped = [
+        b
+        for b in _shipped(key)
+        if not (b.kind == "region" and (b.country, b.division) in taken)
+        and not (b.country in nations and fold(b.name) != key)
+    ]
     return tuple(
         sorted((*own, *shipped), key=lambda b: (-b.prior, b.country or "", b.division or "", b.lat, b.lon))
     )
@@ -77,18 +96,30 @@ _OWN = {
     "country": 9.0, "continent": 9.0, "sea": 8.0, "disputed": 8.0, "region": 7.0, "historical": 7.0,
     "city": 6.0, "district": 5.5, "site": 6.0,
 }  # fmt: skip
-_OTHER_OWN = 7.0
+_OTHER_OWN, _NO_COUNTRY = 7.0, 8.5
 _BONUS = {"capital": 1.5, "city": 0.0, "region": -0.5, "county": -1.5}
 # An alternate name that begins as the name does is another spelling; else it is a name of former times, of
 # another language or of a suburb, and another place's own name goes before it.
 _SPELLING_COST, _ALTERNATE_COST = 0.3, 1.2
+# “Texas” for Texas County.
+_BARE_COUNTY_COST = 1.0
+
+
+def _own_prior(row: dict[str, str]) -> float:
+    if row["prior"]:
+        return float(row["prior"])
+    # What belongs to no country (“Middle East”) is as well known as a country.
+    return _OWN.get(row["kind"], _OTHER_OWN) if row["country"] else max(_NO_COUNTRY, _OWN.get(row["kind"], 0))
+
+
+def _own_rows() -> Iterator[dict[str, str]]:
+    return csv.DictReader(files("detente.codebook").joinpath("places.csv").read_text("utf-8").splitlines())
 
 
 @cache
 def _curated() -> dict[str, tuple[Bearer, ...]]:
     found: dict[str, list[Bearer]] = {}
-    text = files("detente.codebook").joinpath("places.csv").read_text("utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in _own_rows():
         bearer = Bearer(
             row["name"],
             row["kind"],
@@ -97,7 +128,7 @@ def _curated() -> dict[str, tuple[Bearer, ...]]:
             float(row["lat"]),
             float(row["lon"]),
             int(row["geonames"]) if row["geonames"] else None,
-            float(row["prior"]) if row["prior"] else _OWN.get(row["kind"], _OTHER_OWN),
+            _own_prior(row),
         )
         for name in dict.fromkeys(fold(n) for n in (row["name"], *row["aliases"].split(";")) if n):
             found.setdefault(name, []).append(bearer)
@@ -137,6 +168,8 @@ def _bearer(key: str, cell: str) -> Bearer:
     if name.startswith("~"):
         name = name[1:]
         prior -= _SPELLING_COST if fold(name)[:3] == key[:3] else _ALTERNATE_COST
+    elif kind == "county" and fold(name or key) != key:
+        prior -= _BARE_COUNTY_COST
     return Bearer(
         name or key.title(),
         kind,

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from detente.reading.folding import fold
-from detente.reading.gazetteer import Bearer, bearers, country_at, country_of_people
+from detente.reading.gazetteer import Bearer, bearers, country_at, country_of_people, is_abbreviation
 from detente.reading.page import Page
 from detente.records import Place, Span, digest_id
 
@@ -99,7 +99,7 @@ def find_toponyms(doc: Doc) -> list[Toponym]:
     for toponym, label, score in judged:
         elsewhere = seen[toponym.key] - (score > 1.5)
         if score + (ELSEWHERE if elsewhere else 0) > 0:
-            found.append(_with_core(doc, toponym))
+            found.append(_with_core(doc, toponym, label))
         elif label in ("ORG", "EVENT", "WORK_OF_ART", "FAC", "LAW", "PRODUCT", "LOC", "GPE", "NORP"):
             found.extend(_embedded(doc, toponym.first, toponym.end))
     return found
@@ -136,17 +136,33 @@ def _toponym(doc: Doc, first: int, end: int) -> Toponym:
     return Toponym(first, end, text, fold(text), bearers(text)[:MOST_CANDIDATES])
 
 
-def _with_core(doc: Doc, toponym: Toponym) -> Toponym:
-    """A toponym that nobody knows, with the places of the known name in it: “Sichuan province”."""
+def _with_core(doc: Doc, toponym: Toponym, label: str) -> Toponym:
+    """A toponym that nobody knows, with the places of the known name in it: “Sichuan province”, “Hama prison”.
+
+    What is left over must not make another name of it (“New Concord”), except in the names of buildings.
+    """
     first, end = toponym.first, toponym.end
     if toponym.candidates or doc[end - 1].lower_.rstrip(".") in _words("streets"):
         return toponym
-    for size in range(min(end - first - 1, LONGEST_NAME), 0, -1):
-        for start in range(first, end - size + 1):
-            core = _toponym(doc, start, start + size)
-            if core.candidates and core.text[0].isupper() and _well_known(doc, core):
-                return toponym._replace(key=core.key, candidates=core.candidates)
-    return toponym
+    cores = [
+        core
+        for size in range(1, min(end - first, LONGEST_NAME + 1))
+        for start in range(first, end - size + 1)
+        if doc[start].text[0].isupper()
+        and (core := _toponym(doc, start, start + size)).candidates
+        and _well_known(doc, core)
+        and (label == "FAC" or (_plain(doc, first, start) and _plain(doc, start + size, end)))
+    ]
+    if not cores:
+        return toponym
+    core = max(cores, key=lambda c: (c.end - c.first, c.candidates[0].prior))
+    return toponym._replace(key=core.key, candidates=core.candidates)
+
+
+def _plain(doc: Doc, first: int, end: int) -> bool:
+    """Whether words say only what kind of place, or which side of it: “province”, “far north”, “downtown”."""
+    plain = _words("kinds") | _words("sides")
+    return all(t.lower_ in plain or t.is_punct or t.is_space for t in doc[first:end])
 
 
 def _stretches(doc: Doc) -> Iterator[_Stretch]:
@@ -195,8 +211,18 @@ def _parts(doc: Doc, first: int, end: int, label: str) -> Iterator[_Stretch]:
             ):
                 b -= 1
             if a < b:
-                yield _Stretch(a, b, label)
+                yield _Stretch(a, b, _label_by_noun(doc, a, b) or label)
             start = i + 1
+
+
+def _label_by_noun(doc: Doc, first: int, end: int) -> str | None:
+    """The label that the last noun of a name gives it: “Pine Needle Drive”, “Anthony Creek”; None for most."""
+    if end - first < 2 or not doc[end - 1].text[0].isupper():
+        return None
+    last = doc[end - 1].lower_.rstrip(".")
+    if last in _words("streets"):
+        return "FAC"
+    return "LOC" if last in _words("features") else None
 
 
 def _unlabelled(doc: Doc, first: int, end: int) -> Iterator[_Stretch]:
@@ -204,7 +230,7 @@ def _unlabelled(doc: Doc, first: int, end: int) -> Iterator[_Stretch]:
     i = first
     while i < end:
         token = doc[i]
-        if not token.text[0].isupper() or token.pos_ != "PROPN":
+        if not token.text[0].isupper() or not (token.pos_ == "PROPN" or (len(token) > 3 and token.is_upper)):
             i += 1
             continue
         last = i + 1
@@ -275,8 +301,13 @@ def _score(
         score += 1.0
     if _kind_beside(doc, first, end):
         score += 2.0
-    if toponym.text.isupper() and len(text) > 3 and _opens_paragraph(doc, first, end):
-        score += 2.0
+    if text.isupper():
+        if _opens_report(doc, first, end):
+            score += 2.0
+        elif (not label and doc[first].pos_ != "PROPN") or (
+            len(text) <= 4 and not is_abbreviation(text) and label not in ("GPE", "LOC")
+        ):
+            return -5.0
     if label in ("PERSON", "ORG", "") and prior and _beside_place(doc, first, end):
         score += 2.0
     if not prior and _speaks(doc, first, end):
@@ -304,11 +335,14 @@ def _kind_beside(doc: Doc, first: int, end: int) -> bool:
     return first > 1 and doc[first - 1].lower_ == "of" and doc[first - 2].lower_ in _words("kinds")
 
 
-def _opens_paragraph(doc: Doc, first: int, end: int) -> bool:
-    """Whether a stretch stands as datelines do: first in its paragraph, before a dash, comma or bracket."""
-    if first and "\n" not in doc[first - 1].text:
+def _opens_report(doc: Doc, first: int, end: int) -> bool:
+    """Whether a stretch stands as datelines do: first in its sentence, before a dash, or a comma or bracket."""
+    if end >= len(doc) or not (first == 0 or doc[first].is_sent_start or doc[first - 1].is_sent_end):
         return False
-    return end < len(doc) and doc[end].text in ("—", "–", "-", "--", ",", "(")
+    after = doc[end].text
+    return after in ("—", "–", "-", "--") or (
+        after in (",", "(") and (first == 0 or "\n" in doc[first - 1].text)
+    )
 
 
 def _beside_place(doc: Doc, first: int, end: int) -> bool:
@@ -401,7 +435,7 @@ DATELINE = 2.0
 FAR = 5.0
 # Receipts: swept on the odd documents of the four corpora.
 SHARPNESS = 1.5
-COUNTRY, DIVISION, NEIGHBOURHOOD, NATIONS = 1.0, 3.0, 1.5, 1.0
+COUNTRY, DIVISION, NEIGHBOURHOOD, NATIONS = 1.0, 3.5, 1.5, 1.0
 
 
 def _shares(places: Sequence[Bearer], score: Callable[[Bearer], float]) -> list[tuple[Bearer, float]]:
