@@ -13,7 +13,7 @@ from detente.records import Act
 
 @dataclass(frozen=True)
 class Cue:
-    """`takes` maps a form (clause, quote, inf, obj-inf, gerund, object, as, addressee, a preposition) to the act."""
+    """`takes` maps each form that the content may have (see `cues.toml`) to the act that the cue performs."""
 
     lemma: str
     takes: Mapping[str, Act]
@@ -24,6 +24,7 @@ class CueBook:
     verbs: Mapping[str, Cue]
     nouns: Mapping[str, Cue]
     phrase_nouns: frozenset[str]
+    content: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -40,4 +41,5 @@ def load_cues() -> CueBook:
         return {word: Cue(word, forms) for word, forms in takes.items()}
 
     phrases = frozenset(w for group in table["phrase"] for w in group["nouns"].split())
-    return CueBook(gather(table["verb"]), gather(table["noun"]), phrases)
+    content = {kind: frozenset(words.split()) for kind, words in table["content"].items()}
+    return CueBook(gather(table["verb"]), gather(table["noun"]), phrases, content)

@@ -58,7 +58,7 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
 
 
 def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
-    marks = [m for m in _MARK.finditer(text, start, end)]
+    marks = list(_MARK.finditer(text, start, end))
     found: list[Quotation] = []
     i = 0
     while i < len(marks):

@@ -6,66 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from spacy.tokens import Token
 
+from detente.reading.cues import load_cues
 from detente.records import Act
 
 # Acts that a cue of plain saying or thinking leaves open: there the content decides.
 OPEN_ACTS: frozenset[Act] = frozenset({"assert", "assess"})
 
 _WILL = frozenset(["will", "would", "shall", "'ll", "’ll", "’d", "'d", "wo", "ll"])
+_CAN = frozenset(["can", "could", "ca", "may", "might"])
 _DUTY = frozenset(["should", "must", "ought"])
-_FALSE = frozenset(
-    ["false", "untrue", "baseless", "groundless", "unfounded", "fabricated", "fake", "lie", "lies", "fabrication"]
-    + ["fabrications", "nonsense", "hoax", "slander", "slanderous", "falsehood", "falsehoods", "propaganda"]
-    + ["disinformation", "misinformation", "absurd", "unsubstantiated", "myth", "fiction", "fantasy", "rubbish"]
-    + ["ridiculous", "rumour", "rumours", "rumor", "rumors", "incorrect", "inaccurate", "provocation"]
-)  # fmt: skip
-_NO_SUCH = frozenset(
-    ["intention", "intentions", "plan", "plans", "desire", "evidence", "truth", "involvement"]
-)
-_READY = frozenset(["open", "ready", "willing", "prepared"])
-_UNACCEPTABLE = frozenset(["unacceptable", "intolerable", "inadmissible", "impossible", "non-negotiable"])
-_GOOD = frozenset(
-    ["constructive", "helpful", "useful", "productive", "positive", "good", "great", "historic", "important", "brave"]
-    + ["courageous", "encouraging", "fruitful", "excellent", "successful", "heroic", "welcome", "candid", "frank"]
-    + ["breakthrough", "hero", "heroes", "success", "victory", "milestone", "friend", "partner"]
-)  # fmt: skip
-_BAD = frozenset(
-    ["illegal", "unlawful", "barbaric", "cowardly", "criminal", "outrageous", "shameful", "disgraceful", "brutal"]
-    + ["dangerous", "reckless", "irresponsible", "unjustified", "unprovoked", "cruel", "heinous", "disgusting"]
-    + ["provocation", "provocative", "crime", "terrorist", "terrorists", "terrorism", "aggression", "genocide"]
-    + ["massacre", "betrayal", "mistake", "failure", "disaster", "farce", "sham", "hypocrisy", "hypocritical"]
-    + ["liar", "killer", "dictator", "tyrant", "unacceptable", "threat", "violation", "disgrace", "shame", "coup"]
-    + ["aggressor", "occupier", "puppet", "fascist", "nazi", "criminals", "enemy", "worrying", "bad", "wrong"]
-)  # fmt: skip
-_HARM_VERBS = frozenset(
-    ["retaliate", "punish", "strike", "destroy", "crush", "annihilate", "obliterate", "avenge", "regret", "invade"]
-    + ["bomb", "eliminate", "flatten", "sanction", "hit"]
-)  # fmt: skip
-_FACING = frozenset(
-    ["face", "pay", "suffer", "bear", "impose", "bring", "trigger", "prompt", "provoke", "meet", "inflict", "have"]
-    + ["be", "draw", "carry", "lead", "result", "invite", "take", "exact", "deliver", "follow", "come", "entail"]
-)  # fmt: skip
-_HARM = frozenset(
-    ["consequence", "consequences", "price", "retaliation", "punishment", "reprisal", "reprisals", "cost", "costs"]
-    + ["revenge", "sanctions", "countermeasures", "response", "war", "destruction", "blow", "repercussions", "wrath"]
-)  # fmt: skip
-_GRAVE = frozenset(
-    ["heavy", "severe", "serious", "grave", "dire", "massive", "devastating", "swift", "harsh", "crushing", "tough"]
-    + ["strong", "decisive", "firm", "high", "unprecedented", "painful", "terrible", "catastrophic", "forceful"]
-    + ["hard", "stern", "steep", "huge", "enormous", "significant", "united", "resolute", "economic", "further"]
-)  # fmt: skip
-_WRONGS = frozenset(
-    ["violate", "breach", "lie", "fabricate", "provoke", "sabotage", "undermine", "destabilize", "destabilise"]
-    + ["kidnap", "murder", "massacre", "torture", "smuggle", "plot", "stage", "mislead", "blackmail", "sponsor"]
-    + ["interfere", "meddle", "escalate", "manipulate", "obstruct", "flout", "deceive", "collude"]
-)  # fmt: skip
-_MINDS = frozenset(
-    ["know", "believe", "think", "expect", "remember", "see", "understand", "want", "feel", "recall", "care", "need"]
-    + ["be", "have", "regret", "fear", "doubt", "mind", "like", "agree", "support", "rule", "accept", "recognize"]
-)  # fmt: skip
-_OFFERS = frozenset(
-    ["consider", "welcome", "discuss", "talk", "negotiate", "help", "mediate", "host", "listen"]
-)
 
 
 def acts_of(
@@ -90,8 +39,10 @@ def acts_of(
     if form == "as":
         words = {t.lower_ for t in tokens}
         if act == "assess":
-            tone: list[Act] = ["deny"] if words & _FALSE else ["disapprove"] if words & _BAD else []
-            if not tone and words & _GOOD:
+            tone: list[Act] = (
+                ["deny"] if words & _words("false") else ["disapprove"] if words & _words("bad") else []
+            )
+            if not tone and words & _words("good"):
                 tone = ["praise"]
             return (*tone, "assess")
         return (act,)
@@ -109,9 +60,13 @@ def acts_of(
         spoken = _act_of_clause(clause, tokens, is_own, inner)
         if spoken is not None and spoken not in found:
             found.append(spoken)
-    if not found and tokens[-1].text == "?" or len(tokens) > 1 and tokens[-2].text == "?":
+    if (not found and tokens[-1].text == "?") or (len(tokens) > 1 and tokens[-2].text == "?"):
         found.append("ask")
     return tuple(found) or (act,)
+
+
+def _words(kind: str) -> frozenset[str]:
+    return load_cues().content[kind]
 
 
 def _clauses(tokens: Sequence[Token]) -> list[Token]:
@@ -152,11 +107,11 @@ def _act_of_clause(
         for t in (c, *c.children, *c.conjuncts)
     }
     if lemma in ("be", "remain", "stay"):
-        if complements & _FALSE and not negated:
+        if complements & _words("false") and not negated:
             return "deny"
-        if complements & _UNACCEPTABLE and not negated:
+        if complements & _words("unacceptable") and not negated:
             return "reject"
-        if own and complements & _READY:
+        if own and complements & _words("ready"):
             return "reject" if negated else "offer"
         if own and "committed" in complements and not negated:
             return "promise"
@@ -164,7 +119,7 @@ def _act_of_clause(
             return "apologise"
     if own and {t.lower_ for c in children if c.dep_ in ("dobj", "attr") for t in (c, *c.children)} >= {"no"}:
         objects = {t.lower_ for c in children if c.dep_ in ("dobj", "attr") for t in (c, *c.conjuncts)}
-        if objects & _NO_SUCH:
+        if objects & _words("no_such"):
             return "deny"
     if modals & _DUTY and not perfect and not own:
         return "demand"
@@ -175,20 +130,23 @@ def _act_of_clause(
     if own and modals & _WILL and not perfect:
         if negated:
             return "reject"
-        if lemma in _OFFERS and ("would" in modals or "’d" in modals):
+        if lemma in _words("offers") and ("would" in modals or "’d" in modals):
             return "offer"
-        return "promise" if lemma not in ("be", "like", "need", "have", "know", "see") else None
+        return "promise" if lemma not in _words("minds") else None
+    if own and lemma == "commit" and not negated:
+        return "promise"
     if own and verb.i in inner and not negated and not modals:
         spoken = inner[verb.i]
         return spoken if spoken not in OPEN_ACTS else None
-    if (
-        own
-        and negated
-        and not modals & (_WILL | {"can", "could", "ca", "may", "might"})
-        and lemma not in _MINDS
-    ):
+    if own and negated and not modals & (_WILL | _CAN) and lemma not in _words("minds"):
         return "deny"
-    if not own and subject is not None and lemma in _WRONGS and not negated and subject.dep_ == "nsubj":
+    if (
+        not own
+        and subject is not None
+        and lemma in _words("wrongs")
+        and not negated
+        and subject.dep_ == "nsubj"
+    ):
         return "accuse" if not modals & _WILL else None
     return None
 
@@ -200,18 +158,18 @@ def _threatens(tokens: Sequence[Token]) -> bool:
             if _threat_in(token, modals):
                 return True
     words = {t.lower_ for t in tokens}
-    return len(tokens) < 9 and bool(words & _HARM) and bool(words & _GRAVE)
+    return len(tokens) < 9 and bool(words & _words("harm")) and bool(words & _words("grave"))
 
 
 def _threat_in(verb: Token, modals: set[str]) -> bool:
     """“will pay a heavy price”, “would face consequences”, “will retaliate”."""
     if not modals & _WILL:
         return False
-    if verb.lemma_ in _HARM_VERBS:
+    if verb.lemma_ in _words("harm_verbs"):
         return True
     if verb.lemma_ == "respond":
         return any(c.dep_ == "advmod" and c.lower_.endswith("ly") for c in verb.children)
-    if verb.lemma_ not in _FACING:
+    if verb.lemma_ not in _words("facing"):
         return False
     for child in verb.children:
         if child.i > verb.i and child.dep_ in ("dobj", "attr", "prep", "oprd"):
@@ -221,10 +179,10 @@ def _threat_in(verb: Token, modals: set[str]) -> bool:
                 else [g for g in child.children if g.dep_ == "pobj"]
             )
             for noun in nouns:
-                if noun.lower_ in _HARM:
+                if noun.lower_ in _words("harm"):
                     if noun.lower_ in ("response", "cost", "costs", "price", "war", "sanctions", "blow"):
                         described = {c.lower_ for c in noun.children}
-                        if not described & _GRAVE and noun.lower_ not in ("sanctions", "price"):
+                        if not described & _words("grave") and noun.lower_ not in ("sanctions", "price"):
                             continue
                     return True
     return False

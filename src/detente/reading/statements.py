@@ -10,9 +10,11 @@ import msgspec
 from spacy.tokens import Token
 
 from detente.reading.actors import Cast
-from detente.reading.attributions import Attribution, Range, find_attributions
+from detente.reading.attribution import Attribution
+from detente.reading.attributions import find_attributions
 from detente.reading.page import Page
 from detente.reading.speech_acts import OPEN_ACTS, acts_of
+from detente.reading.stretches import Range
 from detente.reading.times import time_of
 from detente.records import QuoteForm, Span, Spans, Statement, Time, When, digest_id
 
@@ -57,7 +59,7 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
             addressees=_addressees(attribution, cast, speakers),
             parent=None,
             utterance=utterance_of(page.report.text, content),
-            said_at=_said_at(attribution, content, times),
+            said_at=_said_at(attribution, content, times, page),
             negated=attribution.negated,
             confidence=confidence_of(attribution),
         )
@@ -178,13 +180,22 @@ def _addressees(attribution: Attribution, cast: Cast, speakers: Sequence[str]) -
     return tuple(a.id for a in cast.actors_of(head) if a.id not in speakers)
 
 
-def _said_at(attribution: Attribution, content: Spans, times: tuple[Time, ...]) -> When | None:
+def _said_at(attribution: Attribution, content: Spans, times: tuple[Time, ...], page: Page) -> When | None:
     """The time of the cue; a time inside the content is when the thing said happens, not when it is said."""
-    if attribution.head is None:
+    word = attribution.dated or attribution.head
+    if word is None:
         return None
-    time = time_of(attribution.head, times)
+    time = time_of(word, times)
     if time is None or any(part.overlaps(time.span) for part in content):
         return None
+    past = word.tag_ in ("VBD", "VBN")
+    if (
+        past
+        and page.published is not None
+        and time.start is not None
+        and time.start[:10] > page.published.isoformat()
+    ):
+        return None  # nobody has said what he will say next week
     return time.when()
 
 
