@@ -7,6 +7,7 @@ serves where no word was found.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -51,8 +52,7 @@ from detente.threads import Deed, stems, thread_positions
 CONFIDENCE = {"verb": 0.85, "adjective": 0.75, "noun": 0.75, "modal": 0.7, "act": 0.55}
 
 ACT_TYPES: dict[Act, PositionType] = {
-    "accuse": "claim", "deny": "denial", "demand": "demand", "promise": "commitment", "offer": "offer",
-    "propose": "offer",
+    "accuse": "claim", "demand": "demand",
 }  # fmt: skip
 
 
@@ -161,10 +161,14 @@ class Teller:
             statement = self.statement_at(head)
             speaker = self.cast.by_id.get(statement.speaker or "") if statement else None
             return (speaker,) if speaker else ()
-        if not hasattr(self.cast, "actors_of"):
-            a = self.cast.actor_at(head)
-            return (a,) if a else ()
-        return self.cast.actors_of(head)
+        found = self.cast.actors_of(head)
+        if not found and head.lower_ in ("it", "he", "she") and head.dep_ in ("nsubj", "nsubjpass"):
+            # “Colombia said it was ready”: nobody else is named between the speaker and the pronoun.
+            statement = self.statement_at(head)
+            speaker = self.speaker_of(statement)
+            if speaker and statement and statement.content[0].start >= head.idx - 6:
+                return (speaker,) if (head.lower_ == "it") != (speaker.type == "person") else ()
+        return found
 
     def speaker_of(self, statement: Statement | None) -> Actor | None:
         return self.cast.by_id.get(statement.speaker or "") if statement else None
@@ -210,7 +214,9 @@ def stands_of_word(
     holders = _holders(token, pos, teller)
     if not holders:
         subject = subject_of(token) if pos == "verb" else None
-        if subject is None or (subject.lemma_.lower() not in codebook.words["documents"] and subject.pos_ != "PRON"):
+        if subject is None or (
+            subject.lemma_.lower() not in codebook.words["documents"] and subject.pos_ != "PRON"
+        ):
             return
     negated = is_negated(token) or (pos == "adjective" and is_negated(token.head))
     for kind, frames in found.items():
@@ -448,12 +454,13 @@ def _shape(
         c.lower_ == "what" and c.i < head.i for c in head.children
     ):
         return None
-    if (
-        kind == "refusal"
-        and lemma in ("decline", "refuse")
-        and frame == "own"
-        and head.lemma_ in words["speech"]
-    ):
+    if (kind == "refusal" or negated) and head.lemma_ in words["speech"]:
+        return None
+    subjunctive = head.tag_ == "VB" and not is_modal(head)
+    wished = any(c.lower_ in ("would", "should") for c in head.children if c.dep_ == "aux")
+    if lemma == "suggest" and not (subjunctive or wished):
+        return None  # “suggested that it was an accident”
+    if kind == "offer" and pos == "adjective" and head.lemma_.lower() in words["stern"]:
         return None
     if kind == "refusal" and _names(head, words["said"]):
         kind = "denial"
@@ -595,7 +602,11 @@ def _is_hostile(head: Token, words: dict[str, frozenset[str]]) -> bool:
     lemma = head.lemma_.lower()
     if head.pos_ in ("VERB", "AUX"):
         if lemma == "respond":
-            return any(c.dep_ == "advmod" or (c.dep_ == "prep" and c.lower_ == "with") for c in head.children)
+            return any(
+                (c.dep_ == "advmod" and c.lower_ in words["hostile_adverbs"])
+                or (c.dep_ == "prep" and c.lower_ == "in" and any(g.lower_ == "kind" for g in c.children))
+                for c in head.children
+            ) or _is_hostile_with(head, words)
         if lemma in words["hostile_verbs"]:
             return True
         if lemma in words["hostile_if"] and condition_of(head) is not None:
@@ -613,6 +624,16 @@ def _is_hostile(head: Token, words: dict[str, frozenset[str]]) -> bool:
             return True
     return head.pos_ in ("ADJ", "NOUN") and any(
         t.lemma_.lower() in words["hostile_adjectives"] for t in head.subtree if t.pos_ == "ADJ"
+    )
+
+
+def _is_hostile_with(head: Token, words: dict[str, frozenset[str]]) -> bool:
+    return any(
+        noun.lemma_.lower() in words["hostile_nouns"]
+        for child in head.children
+        if child.dep_ == "prep" and child.lower_ == "with"
+        for inner in child.children
+        for noun in _objects_of(inner)
     )
 
 
@@ -793,7 +814,8 @@ def stands_by_modal(verb: Token, teller: Teller, codebook: Codebook) -> Iterator
 
 # Verbs that say no deed: “will see”, “would be”.
 NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understand", "like", "want", "need", "say",
-                      "depend", "seem", "have", "call", "expect", "consider"})  # fmt: skip
+                      "depend", "seem", "have", "call", "expect", "consider", "remain", "become", "stay", "appear", "feel",
+                      "continue", "take", "get"})  # fmt: skip
 
 
 def _any(noun: Token) -> bool:
@@ -827,6 +849,8 @@ def draft(
     """The positions of a stand, one for each holder who can be named."""
     text = page.report.text
     said = spans_over(stand.proposition)
+    if any(t.lemma_ == "comment" for t in stand.proposition):
+        return []  # “would respond to a request for comment” is no business of the parties
     if not said or not stems(slices(text, said)):
         return []  # “would do so”
     statement = teller.statement_at(stand.anchor)
@@ -885,11 +909,8 @@ def slices(text: str, spans: Sequence[Span]) -> str:
     for opening in ("that ", "to ", "… "):
         words = words.removeprefix(opening)
     for left, right in ("“”", '""'):
-        if (
-            (left != right
-            and words.count(left) != words.count(right))
-            or (left == right
-            and words.count(left) % 2)
+        if (left != right and words.count(left) != words.count(right)) or (
+            left == right and words.count(left) % 2
         ):
             words = words.strip(left + right)
     return words
@@ -911,6 +932,10 @@ def due_of(stand: Stand, times: Sequence[Time], published: str | None) -> Time |
     return None
 
 
+# A demand that no word of demanding takes says what has to be.
+DUTY = re.compile(r"\b(must|should|need to|needs to|has to|have to|ought to)\b")
+
+
 def stands_by_act(
     page: Page, teller: Teller, times: Sequence[Time], covered: Sequence[tuple[PositionType, Span]]
 ) -> Iterator[Position]:
@@ -922,10 +947,11 @@ def stands_by_act(
         if any(span.overlaps(c) for _, span in covered for c in (*statement.content, *statement.cue)):
             continue
         kind = next((ACT_TYPES[a] for a in statement.acts if a in ACT_TYPES), None)
-        if kind == "demand" and "must have" in slices(page.report.text, statement.content):
-            continue  # a guess
-        if kind is None:
+        words = slices(page.report.text, statement.content)
+        if kind == "demand" and not (DUTY.search(words) and "must have" not in words):
             continue
+        if kind is None or sum(c.end - c.start for c in statement.content) < 30:
+            continue  # “called it “a threat””
         day = page.report.published_at[:10] if page.report.published_at else None
         evidence = PositionEvidence(page.report.id, statement.content, statement.id, None)
         toward = [a for a in statement.addressees if a != holder.id]
