@@ -44,7 +44,9 @@ class Lexicon:
     hits: dict[str, MeasureType]
     does: dict[str, MeasureType]
     states: dict[str, MeasureType]
+    keeps: frozenset[str]
     durations: dict[str, str]
+    weights: dict[str, str]
     money: dict[str, str]
     ignored: frozenset[str]
 
@@ -66,6 +68,8 @@ def load_lexicon() -> Lexicon:
         hits=by_word("hits"),
         does=by_word("does"),
         states=by_word("states"),
+        keeps=frozenset(tables["keeps"]["verbs"]),
+        weights={word: unit for unit, words in tables["weights"].items() for word in words},
         durations={word: unit for unit, words in tables["durations"].items() for word in words},
         money={word: code for code, words in tables["money"].items() for word in words},
         ignored=frozenset(tables["ignored"]["nouns"]),
@@ -118,7 +122,7 @@ def find_measures(
                 type=type_,
                 quantity=amount.quantity,
                 unit=unit,
-                actor=_whose(counted, type_, cast),
+                actor=_whose(counted, type_, cast, lexicon),
                 place=place.id if place else None,
                 when=when.when() if when else None,
                 evidence=MeasureEvidence(span),
@@ -161,8 +165,15 @@ def _counted(doc: Doc, amount: Amount, lexicon: Lexicon) -> Counted | None:
         number = tokens.root
     first, last = tokens[0], tokens[-1]
     before = doc[first.i - 1] if first.i else None
-    if before is not None and before.lower_ == "in" and before.i and doc[before.i - 1].like_num:
-        return None  # three in ten voters
+    if (
+        before is not None
+        and before.i
+        and (
+            (before.lower_ == "in" and doc[before.i - 1].like_num)
+            or (before.lower_ == "of" and doc[before.i - 1].lower_ == "out")
+        )
+    ):
+        return None  # three in ten voters, nine out of ten
     if before is not None and amount.span.start == amount.number.start:
         if before.lower_ in _LABELS and before.head.i <= last.i:
             return None
@@ -209,6 +220,9 @@ def _counted(doc: Doc, amount: Amount, lexicon: Lexicon) -> Counted | None:
     if noun is None:
         stated = at < len(doc) and doc[at].lower_ in lexicon.states
         return Counted(number, None, doc[at] if stated else last)
+    if lexicon.weights.get(noun.lemma_.lower()) and noun.i + 1 < len(doc) and doc[noun.i + 1].lower_ == "of":
+        weighed = next((c for c in doc[noun.i + 1].children if c.dep_ == "pobj"), noun)
+        return Counted(number, noun, weighed if weighed.i < noun.i + 6 else noun)
     return Counted(number, noun, noun)
 
 
@@ -251,13 +265,13 @@ def _kind(counted: Counted, amount: Amount, lexicon: Lexicon) -> tuple[MeasureTy
         state = counted.last.lower_
         kind = lexicon.states.get(state) if counted.last != number else None
         kind = kind or _by_verb(number, number, lexicon)
-        return (kind, counted.last.lower_ if counted.last != number else None) if kind else None
+        return (kind, state if state == "dead" else None) if kind else None
     lemma = noun.lemma_.lower()
     if noun.pos_ == "PROPN":
         lemma = noun.lower_.removesuffix("s") if noun.lower_ not in lexicon.nouns else noun.lower_
     unit = lexicon.durations.get(lemma) or lexicon.durations.get(noun.lower_.rstrip("s."))
     if unit:
-        return "duration", unit
+        return None if _is_some_day(counted, amount) else ("duration", unit)
     code = lexicon.money.get(lemma)
     if code:
         return "money", code
@@ -267,21 +281,50 @@ def _kind(counted: Counted, amount: Amount, lexicon: Lexicon) -> tuple[MeasureTy
     if kind is None and after is not None and after.lower_ in lexicon.states:
         kind = lexicon.states[after.lower_]
     done = kind is not None
+    if kind == "displaced" and lexicon.nouns.get(lemma) == "officials":
+        kind = "officials"  # expelled 60 diplomats
     if kind is None:
         kind = lexicon.nouns.get(lemma)
     least = amount.quantity.value or amount.quantity.low or amount.quantity.high or 0
     if least < 2 and (not done or (number.lower_ == "one" and doc[number.i + 1].lower_ == "of")):
         return None
+    if kind is not None and lemma in ("other", *lexicon.states):
+        return kind, lemma if lemma == "dead" else None
     if kind is not None:
         if kind in ("officials", "troops", "weapons") and _is_old_news(counted, amount):
             return None
-        return kind, lemma
+        return kind, _people(noun) or lemma
+    if _people(noun):
+        return "other", _people(noun)
+    if lemma in lexicon.weights and after is not None and after.lower_ == "of":
+        return "other", lexicon.weights[lemma]
     if lemma in lexicon.ignored or noun.pos_ != "NOUN" or not noun.text.isalpha():
         return None
     # A singular is no count: a 10,000 gain, the 2024 wildfire.
     if (noun.tag_ != "NNS" and lemma not in _MASS) or _is_old_news(counted, amount):
         return None
     return "other", lemma
+
+
+def _people(noun: Token) -> str | None:
+    """“Syrian” of “3.6 million Syrians”, as it is written: a name has no lemma."""
+    return noun.text.removesuffix("s") if noun.ent_type_ == "NORP" and noun.pos_ == "PROPN" else None
+
+
+def _is_some_day(counted: Counted, amount: Amount) -> bool:
+    """“one day”, “one night”: some day, no length, unless a preposition measures it."""
+    number = counted.number
+    before = number.nbor(-1).lower_ if number.i else ""
+    return number.lower_ == "one" and before not in (
+        "for",
+        "in",
+        "within",
+        "after",
+        "under",
+        "over",
+        "than",
+        "of",
+    )
 
 
 def _is_old_news(counted: Counted, amount: Amount) -> bool:
@@ -336,8 +379,11 @@ def _by_verb(noun: Token, number: Token, lexicon: Lexicon) -> MeasureType | None
         break
     verb = node.head
     lemma = verb.lemma_.lower()
-    if node.dep_ in _OBJECTS and lemma in lexicon.hits:
-        return lexicon.hits[lemma]
+    if node.dep_ in _OBJECTS:
+        if lemma in lexicon.hits:
+            return lexicon.hits[lemma]
+        if lemma in ("drive", "force") and any(c.lower_ in ("from", "out") for c in verb.children):
+            return "displaced"
     if node.dep_ in _SUBJECTS:
         if lemma in lexicon.does:
             return lexicon.does[lemma]
@@ -354,11 +400,11 @@ def _by_verb(noun: Token, number: Token, lexicon: Lexicon) -> MeasureType | None
     return None
 
 
-def _whose(counted: Counted, kind: MeasureType, cast: Cast) -> str | None:
+def _whose(counted: Counted, kind: MeasureType, cast: Cast, lexicon: Lexicon) -> str | None:
     """The actor whose men, arms or dead are counted: “100,000 Russian troops” are Russia's.
 
-    A modifier of the noun, else the state of the group that the phrase itself stands for; a phrase that
-    stands for nobody else (“12 people”) is nobody's.
+    A modifier of the noun, else the state of the group that the phrase itself stands for, else who has or
+    sends the troops and arms; a phrase that stands for nobody else (“12 people”) is nobody's.
     """
     noun = counted.noun
     if noun is None or kind == "duration":
@@ -369,13 +415,36 @@ def _whose(counted: Counted, kind: MeasureType, cast: Cast) -> str | None:
             mention = cast.mention_at(child)
             if mention is not None and mention != own:
                 return mention.actor
-    if own is None:
+    if own is not None:
+        actor = cast.by_id[own.actor]
+        if actor.country is not None and actor.type in ("group", "people", "person", "office"):
+            state = next((a for a in cast.actors if a.type == "state" and a.country == actor.country), None)
+            return state.id if state else actor.id
+        # “12 countries” are nobody's but their own
+        if actor.country is not None or own.span.start > counted.number.idx:
+            return None if actor.type in ("group", "people", "person") else actor.id
+    if kind in ("troops", "weapons"):
+        return _keeper(noun, cast, lexicon)
+    return None
+
+
+def _keeper(noun: Token, cast: Cast, lexicon: Lexicon) -> str | None:
+    """Who has, sends or loses the men or arms that are counted: “NATO has deployed 40,000 troops”."""
+    node = noun
+    while node.dep_ == "conj" and node.head.pos_ in ("NOUN", "PROPN"):
+        node = node.head
+    verb = node.head
+    if node.dep_ != "dobj" or verb.lemma_.lower() not in lexicon.keeps:
         return None
-    actor = cast.by_id[own.actor]
-    if actor.country is not None and actor.type in ("group", "people", "person", "office"):
-        state = next((a for a in cast.actors if a.type == "state" and a.country == actor.country), None)
-        return state.id if state else actor.id
-    return None if actor.type in ("group", "people", "person") else actor.id
+    while verb.dep_ in ("xcomp", "conj") and not any(c.dep_ == "nsubj" for c in verb.children):
+        if verb.head.pos_ not in ("VERB", "AUX"):
+            break
+        verb = verb.head
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            actor = cast.actor_at(child)
+            return actor.id if actor and actor.type not in ("person", "people") else None
+    return None
 
 
 def _place_of(head: Token, places: Sequence[Place]) -> Place | None:

@@ -372,6 +372,8 @@ def time_of(token: Token, times: Sequence[Time]) -> Time | None:
                 if held is None or (held[0] and not is_open):
                     heads[node.i] = is_open, time
                 break
+            if node.dep_ == "appos":
+                break  # fired two missiles, its fifth launch this month
             node, steps = node.head, steps + 1
     if own is None:
         own = _inherited(token, {i: time for i, (_, time) in heads.items()})
