@@ -322,12 +322,14 @@ def markdown(found: Brief) -> str:
         for line in section.lines:
             cited = "".join(f"[{n}]" for n in line.sources)
             out.append(f"- {_escape(line.text)} {cited} `{line.record}`".replace("  ", " "))
-        if section.more:
+        if section.lines and section.more:
             out.append(f"- … {section.more} more: `{section.command}`")
-        if section.lines or section.more:
+        if section.lines:
             out.append("")
         for part in section.parts:
             put(part, depth + 1)
+        if section.more and not section.lines:
+            out.extend([f"… {section.more} more sides: `{section.command}`", ""])
 
     for section in found.sections:
         put(section, 2)
@@ -356,10 +358,12 @@ def terminal(found: Brief) -> RenderableType:
             row.append(" " + "".join(f"[{n}]" for n in line.sources) if line.sources else "", style="cyan")
             row.append(f" {line.record}", style="dim")
             yield row
-        if section.more:
+        if section.lines and section.more:
             yield Text(f"  … {section.more} more: {section.command}", style="dim")
         for part in section.parts:
             yield from put(part, depth + 1)
+        if section.more and not section.lines:
+            yield Text(f"… {section.more} more sides: {section.command}", style="dim")
 
     for section in found.sections:
         rows.extend(put(section, 0))
