@@ -3,6 +3,7 @@
 import sqlite3
 import time
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -139,9 +140,15 @@ def test_the_newest_migration_is_the_one_that_the_code_expects():
     assert revisions == sorted(revisions, reverse=True)
 
 
-def test_every_transaction_is_flushed_to_the_disk(filled):
+def test_every_transaction_is_flushed_to_the_disk_and_leaves_all_in_order(filled, crisis):
+    filled.remove(crisis[0].report.id)
+    filled.add(msgspec.structs.replace(crisis[1], events=()))
     with filled._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        # Raises where the index says other words than the texts that it was made of.
+        connection.exec_driver_sql(
+            "INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)"
+        )

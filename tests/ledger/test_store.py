@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from detente.errors import AmbiguousName, UnknownName
 from detente.ledger import Counts, Filter, Skip, open_ledger
-from detente.records import Position, Statement, check
+from detente.records import ContractBroken, Position, Statement, check
 
 
 def dump(readings, path: Path) -> list[str]:
@@ -103,7 +103,8 @@ def test_one_person_under_three_names_is_one_actor_everywhere(filled):
 def test_a_state_stands_for_those_who_act_for_it(filled):
     speakers = {filled.names()[s.speaker] for s in filled.statements(Filter(source="Ruritania"))}
     assert speakers >= {"Ruritania", filled.actor("Rassendyll").name}
-    assert filled.statements(Filter(source="RUR")) == filled.statements(Filter(source="Ruritania"))
+    for name in ("RUR", "rur", "ruritania", "the Ruritania"):
+        assert filled.statements(Filter(source=name)) == filled.statements(Filter(source="Ruritania"))
     assert {s.speaker for s in filled.statements(Filter(source="state:RUR"))} == {"state:RUR"}
 
 
@@ -210,6 +211,30 @@ def test_a_search_marks_what_it_found(filled):
 def test_a_search_looks_through_case_and_english_endings(filled):
     assert filled.search("BRIDGES")
     assert [hit.id for hit in filled.search("BRIDGES")] == [hit.id for hit in filled.search("bridge")]
+
+
+def test_a_search_finds_the_same_whatever_the_order_of_reading(crisis, tmp_path):
+    found = []
+    for name, readings in (("forth", crisis), ("back", crisis[::-1])):
+        with open_ledger(tmp_path / name, create=True) as ledger:
+            for reading in readings:
+                ledger.add(reading)
+            found.append(ledger.search("the"))
+            assert ledger.search("the", limit=4) == found[-1][:4]
+    assert found[0] == found[1]
+
+
+def test_a_search_may_be_of_one_report(filled, crisis):
+    rid = crisis[4].report.id
+    assert {hit.report for hit in filled.search("toll", report_id=rid)} == {rid}
+
+
+def test_a_reading_that_breaks_the_contract_is_refused(filled, crisis):
+    before = list(filled.dump())
+    stranger = msgspec.structs.replace(crisis[0], actors=crisis[0].actors[:1])
+    with pytest.raises(ContractBroken):
+        filled.add(stranger)
+    assert list(filled.dump()) == before
 
 
 def test_any_text_is_a_query(filled):

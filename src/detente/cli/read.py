@@ -60,12 +60,12 @@ def command(
 
 
 def _summary(intake: Intake) -> str:
-    """“12 reports read, 1 already held, 2 skipped (1 holds no text, 1 not found)”."""
+    """“12 reports read, 1 already held, 2 skipped (1 holds no text, 1 not JSON)”."""
     parts = [f"{intake.read} report{'' if intake.read == 1 else 's'} read"]
     if intake.held:
         parts.append(f"{intake.held} already held")
     if intake.skipped:
-        reasons = Counter(skip.reason for skip in intake.skipped).most_common(3)
-        shown = ", ".join(f"{n} × {plain(reason)}" for reason, n in reasons)
+        reasons = Counter(skip.reason.split(":")[0].split(" (")[0] for skip in intake.skipped).most_common()
+        shown = ", ".join(f"{n} {plain(reason)}" for reason, n in reasons[:3])
         parts.append(f"{len(intake.skipped)} skipped ({shown}{', …' if len(reasons) > 3 else ''})")
     return ", ".join(parts)

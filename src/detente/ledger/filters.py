@@ -83,16 +83,16 @@ def resolve(connection: Connection, name: str) -> Select[tuple[str]]:
     id = connection.execute(select(actor_same.c.actor).where(actor_same.c.id == name)).scalar()
     if id is not None:
         return select(actor.c.id).where(actor.c.id == id)
-    if _COUNTRY_CODE.fullmatch(name):
-        known = select(actor.c.id).where(actor.c.country == name)
-        if connection.execute(known.limit(1)).first() is not None:
-            return _state(name)
+    if _COUNTRY_CODE.fullmatch(name) and _is_known(connection, name):
+        return _state(name)
     rows = connection.execute(
         select(actor.c.id, actor.c.name, actor.c.type, actor.c.country, actor_name.c.rank)
         .join(actor_name, actor_name.c.actor == actor.c.id)
         .where(actor_name.c.name == fold(name))
         .order_by(actor_name.c.rank, actor.c.mentions.desc(), actor.c.id)
     ).all()
+    if not rows and _is_known(connection, name.upper()):
+        return _state(name.upper())
     if not rows:
         raise UnknownName(_unknown(connection, name))
     best = [r for r in rows if r.rank == rows[0].rank]
@@ -106,6 +106,10 @@ def resolve(connection: Connection, name: str) -> Select[tuple[str]]:
     if best[0].type == "state" and best[0].country:
         return _state(best[0].country).union(select(actor.c.id).where(actor.c.id == best[0].id))  # type: ignore[return-value]
     return select(actor.c.id).where(actor.c.id == best[0].id)
+
+
+def _is_known(connection: Connection, country: str) -> bool:
+    return connection.execute(select(exists().where(actor.c.country == country))).scalar_one()
 
 
 def _state(country: str) -> Select[tuple[str]]:

@@ -8,6 +8,8 @@ records. It holds no second copy of them. Words are compared without case, accen
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -35,6 +37,19 @@ DDL = (
     )
     """,
 )
+
+# Rows whose snippets are asked for in one statement.
+_SNIPPETS = 500
+
+
+class Found(NamedTuple):
+    """A passage that matches: whose it is, and a snippet whose hits stand between the two marks."""
+
+    kind: str
+    report: str
+    record: str | None
+    snippet: str
+
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
@@ -75,11 +90,37 @@ def drop_passages(connection: Connection, report: str) -> None:
     )
 
 
-def find_passages(connection: Connection, expression: str, limit: int | None) -> list[tuple[int, str]]:
-    """The passages that match, best first, each with a snippet whose hits stand between the two marks."""
-    rows = connection.exec_driver_sql(
-        f"SELECT rowid, snippet(passage_index, 0, '{OPEN_MARK}', '{CLOSE_MARK}', '…', {SNIPPET_WORDS}) "
-        "FROM passage_index WHERE passage_index MATCH ? ORDER BY rank LIMIT ?",
-        (expression, -1 if limit is None else limit),
-    )
-    return [(row[0], row[1]) for row in rows]
+def find_passages(
+    connection: Connection,
+    expression: str,
+    *,
+    kinds: Sequence[str] = (),
+    report: str | None = None,
+    limit: int | None = None,
+) -> list[Found]:
+    """The passages that match, best first; equals in an order that does not depend on that of reading."""
+    conditions, values = ["passage_index MATCH ?"], [expression]
+    if kinds:
+        conditions.append(f"passage.kind IN ({', '.join('?' * len(kinds))})")
+        values += kinds
+    if report is not None:
+        conditions.append("passage.report = ?")
+        values.append(report)
+    found = connection.exec_driver_sql(
+        "SELECT passage.id, passage.kind, passage.report, passage.record "
+        "FROM passage_index JOIN passage ON passage.id = passage_index.rowid "
+        f"WHERE {' AND '.join(conditions)} "
+        "ORDER BY rank, passage.report, passage.kind, passage.record LIMIT ?",
+        (*values, -1 if limit is None else limit),
+    ).all()
+    # Snippets cost more than finding: only for what is shown.
+    snippets: dict[int, str] = {}
+    for start in range(0, len(found), _SNIPPETS):
+        ids = [row[0] for row in found[start : start + _SNIPPETS]]
+        rows = connection.exec_driver_sql(
+            f"SELECT rowid, snippet(passage_index, 0, '{OPEN_MARK}', '{CLOSE_MARK}', '…', {SNIPPET_WORDS}) "
+            f"FROM passage_index WHERE passage_index MATCH ? AND rowid IN ({', '.join('?' * len(ids))})",
+            (expression, *ids),
+        )
+        snippets.update((row[0], row[1]) for row in rows)
+    return [Found(kind, report, record, snippets[id]) for id, kind, report, record in found]

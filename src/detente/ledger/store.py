@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Self, TypeVar
+from typing import Any, Literal, NamedTuple, Self, TypeVar, cast
 
 import msgspec
 from sqlalchemy import (
@@ -18,7 +18,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Row,
     Table,
     delete,
     exists,
@@ -62,6 +61,7 @@ from detente.ledger.schema import (
     report_path,
     sentence,
     skipped,
+    state,
 )
 from detente.records import (
     Actor,
@@ -78,6 +78,7 @@ from detente.records import (
     Statement,
     Time,
     When,
+    check,
     decode,
     encode,
 )
@@ -206,10 +207,11 @@ class Ledger:
     def add(self, reading: Reading, *, path: str | None = None) -> bool:
         """Keep a reading, all of it or (if cut off) nothing. True where it changed what is held.
 
-        `path` says where the report was found. A reading that is held already changes nothing; one of
+        `path` says where the report was found. A reading that does not keep the contract of
+        `detente.records` is refused (`ContractBroken`); one that is held already changes nothing; one of
         a report that was read otherwise before takes the place of the old one.
         """
-        rid = reading.report.id
+        rid = check(reading).report.id
         digest = _digest(reading)
         with writing_to(self._engine, self.path) as connection:
             held = connection.execute(
@@ -639,40 +641,35 @@ class Ledger:
         expression = fulltext.match_expression(query)
         if expression is None:
             return ()
-        wanted = tuple(kinds)
         with reading_from(self._engine, self.path) as connection:
-            rid = None if report_id is None else _report_id(connection, report_id)
-            narrow = bool(wanted) or rid is not None
-            hits: list[Hit] = []
-            found = fulltext.find_passages(connection, expression, None if narrow else limit)
-            rows = _passages(connection, [id for id, _ in found])
-            for id, marked in found:
-                row = rows[id]
-                if (wanted and row.kind not in wanted) or (rid is not None and row.report != rid):
-                    continue
-                snippet, marks = _unmarked(marked)
-                hits.append(Hit(row.kind, row.record or row.report, row.report, snippet, marks))
-                if limit is not None and len(hits) >= limit:
-                    break
-            return tuple(hits)
+            found = fulltext.find_passages(
+                connection,
+                expression,
+                kinds=tuple(kinds),
+                report=None if report_id is None else _report_id(connection, report_id),
+                limit=limit,
+            )
+        hits = []
+        for kind, report_of, record_of, marked in found:
+            snippet, marks = _unmarked(marked)
+            hits.append(Hit(cast(HitKind, kind), record_of or report_of, report_of, snippet, marks))
+        return tuple(hits)
 
     # The whole of it
 
     def dump(self) -> Iterator[str]:
-        """Everything that is held, as lines in an order that depends on nothing but what is held."""
+        """Everything that is held, as lines in an order that depends on nothing but what is held.
+
+        Which version of the reader made a reading is left out: two that read the same say the same.
+        """
         with self._fresh() as connection:
             for table in metadata.sorted_tables:
-                if table.name in ("state", "passage"):
+                if table is state:
                     continue
-                for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+                columns = [c for c in table.columns if c not in (report.c.reader, passage.c.id)]
+                order = [c for c in table.columns if c.primary_key and c in columns] or columns
+                for row in connection.execute(select(*columns).order_by(*order)):
                     yield f"{table.name} {msgspec.json.encode(tuple(row)).decode()}"
-            rows = connection.execute(
-                select(passage.c.report, passage.c.kind, passage.c.record, passage.c.text).order_by(
-                    passage.c.report, passage.c.kind, passage.c.record
-                )
-            )
-            for row in rows:
-                yield f"passage {msgspec.json.encode(tuple(row)).decode()}"
 
     @contextmanager
     def _fresh(self) -> Iterator[Connection]:
@@ -916,14 +913,6 @@ def _unique(connection: Connection, given: str, columns: Sequence[Column[str]], 
             f"“{given}” begins several ids: {', '.join(sorted(begun)[:5])} … Give more of it."
         )
     return begun.pop()
-
-
-def _passages(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    rows: dict[int, Row[Any]] = {}
-    for start in range(0, len(ids), _VALUES):
-        some = select(passage).where(passage.c.id.in_(ids[start : start + _VALUES]))
-        rows.update((row.id, row) for row in connection.execute(some))
-    return rows
 
 
 def _unmarked(snippet: str) -> tuple[str, tuple[Span, ...]]:
