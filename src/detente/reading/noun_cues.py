@@ -25,6 +25,8 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
     for child in noun.rights:
         if child.dep_ in ("acl", "ccomp", "relcl", "xcomp", "appos"):
             marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.children)
+            if child.tag_ == "VB" and child.left_edge.lower_ == "that":
+                marked = True  # “its demand that Sweden leave”: the bare form is no relative clause
             to = any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children)
             if "clause" in takes and marked:
                 form, content = "clause", (child.left_edge.i, child.right_edge.i)

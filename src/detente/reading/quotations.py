@@ -87,7 +87,8 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
             i = following
             continue
         closing = marks[close]
-        if text[after : closing.start()].strip():
+        inside = text[after : closing.start()].strip()
+        if inside and (mark != "'" or len(inside) > 2):  # rock 'n' roll
             found.append(Quotation(Span(at, closing.end()), Span(after, closing.start()), True))
         i = close + 1
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from spacy.tokens import Token
@@ -23,28 +24,40 @@ def fit_quotations(page: Page, found: list[Attribution]) -> None:
     if not quotations:
         return
     doc = page.doc
+    ends = [q.outer.end for q in quotations]
     for attribution in found:
         at = doc[attribution.cue[0][0]].idx
-        around = next((q for q in quotations if q.inner.start <= at < q.inner.end), None)
-        attribution.inside = around is not None
+        near = bisect_right(ends, at)
+        around = quotations[near] if near < len(quotations) else None
+        attribution.inside = around is not None and around.inner.start <= at < around.inner.end
         spans: list[Span] = []
         for span in attribution.content:
-            if around is not None:
-                start, end = max(span.start, around.inner.start), min(span.end, around.inner.end)
+            start, end = span.start, span.end
+            if attribution.inside and around is not None:
+                start, end = max(start, around.inner.start), min(end, around.inner.end)
                 if start < end:
                     spans.append(Span(start, end))
                 continue
-            start, end = span.start, span.end
-            for q in quotations:
-                if q.outer.start >= end + 2 or q.outer.end <= start - 2:
-                    continue
+            for q in quotations[bisect_right(ends, start - 2) :]:
+                if q.outer.start >= end + 2:
+                    break
                 if q.inner.overlaps(Span(start, end)) or q.outer.start == end or q.outer.end == start:
-                    if q.outer.start <= at < q.outer.end:
-                        continue
                     start, end = min(start, q.outer.start), max(end, q.outer.end)
                     attribution.quotations.append(q)
             spans.append(Span(start, end))
-        attribution.content = trimmed(text, _without_cue(attribution, spans, page))
+        attribution.content = _fitted(text, _without_cue(attribution, spans, page), attribution.quotations)
+
+
+def _fitted(text: str, spans: list[Span], quotations: list[Quotation]) -> list[Span]:
+    """Spans trimmed; one that ends with a quotation whose closing mark is missing keeps its full stop."""
+    open_ends = [q for q in quotations if not q.closed]
+    fitted = trimmed(text, spans)
+    if not open_ends:
+        return fitted
+    return [
+        Span(s.start, max([s.end, *(q.outer.end for q in open_ends if s.start <= q.inner.start < s.end)]))
+        for s in fitted
+    ]
 
 
 def _without_cue(attribution: Attribution, spans: list[Span], page: Page) -> list[Span]:
@@ -77,67 +90,75 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
     book = load_cues()
     text = page.report.text
     doc = page.doc
-    covered = sorted(s for a in found if not a.inside for s in a.content)
+    outside = [a for a in found if not a.inside]
+    covered = merged(sorted(s for a in outside for s in a.content))
+    starts = [s.start for s in covered]
     by_head = {a.head.i: a for a in found if a.head is not None}
+    running = sorted((a for a in outside if _speaks(a)), key=lambda a: a.content[-1].end)
     last: Attribution | None = None
     index = 0
-    order = sorted(
-        (a for a in found if a.quotations and a.head is not None), key=lambda a: a.quotations[0].outer.start
-    )
     for n, q in enumerate(page.quotations):
-        while index < len(order) and order[index].quotations[0].outer.start <= q.outer.start:
-            last = order[index]
+        while index < len(running) and running[index].content[-1].end <= q.outer.end:
+            last = running[index]
             index += 1
-        if any(s.overlaps(q.inner) for s in covered):
+        under = bisect_left(starts, q.inner.end) - 1
+        if under >= 0 and covered[under].end > q.inner.start:
             continue
-        inside = text[q.inner.start : q.inner.end]
         whole = _is_sentence(text, q)
-        if len(inside.split()) < 3 and not whole:
+        if len(q.inner.of(text).split()) < 3 and not whole:
             continue
-        first_after = doc.char_span(q.outer.end, q.outer.end + 1, alignment_mode="expand")
         verb = _verb_beside(page, q, book.verbs)
-        if verb is not None:
-            existing = by_head.get(verb.i)
-            if existing is not None and existing.form in ("clause", "quote"):
-                existing.content = trimmed(text, merged(sorted([*existing.content, q.outer])))
-                existing.quotations.append(q)
-                last = existing
-                continue
-            if existing is None:
-                source_head = source_of(verb)
-                first, negated = verb_group(verb)
-                cue = book.verbs[verb.lemma_]
-                made = Attribution(
-                    head=verb,
-                    form="quote",
-                    act=cue.takes.get("quote", "assert"),
-                    cue=[(first, verb.i)],
-                    source_head=source_head,
-                    source=source_ranges(source_head, verb),
-                    content=trimmed(text, [q.outer]),
-                    addressee=told_by(verb) if "addressee" in cue.takes else None,
-                    negated=negated,
-                    quotations=[q],
-                )
-                with_colon(made, doc)
+        if verb is not None and (verb.i not in by_head or by_head[verb.i].form in ("clause", "quote")):
+            if verb.i not in by_head:
+                by_head[verb.i] = _quoting(verb, book.verbs[verb.lemma_])
+                with_colon(by_head[verb.i], doc)
+                found.append(by_head[verb.i])
+            last = by_head[verb.i]
+            _take(text, last, q)
+        elif whole and last is not None:
+            gap = text[min(last.content[-1].end, q.outer.start) : q.outer.start]
+            previous = page.quotations[n - 1] if n else None
+            goes_on = (
+                previous is not None and previous.continued and last.content[-1].end == previous.outer.end
+            )
+            if last.quotations and ("\n" not in gap or goes_on):
+                _take(text, last, q)
+            elif len(gap) < _NEAR and gap.count("\n") <= 4:
+                made = Attribution(None, "bare", "assert", [], last.source_head, [], [])
+                _take(text, made, q)
                 found.append(made)
-                by_head[verb.i] = made
-                last = made
-                continue
-        if not whole or (first_after is None and not text[q.outer.start : q.outer.end].strip()):
-            continue
-        previous = page.quotations[n - 1] if n else None
-        if last is None or previous is None or text.count("\n", last.content[-1].end, q.outer.start) > 4:
-            continue
-        gap = text[last.content[-1].end : q.outer.start]
-        same_paragraph = "\n" not in gap
-        if same_paragraph or (previous.continued and last.content[-1].end == previous.outer.end):
-            last.content = trimmed(text, merged(sorted([*last.content, q.outer])))
-            last.quotations.append(q)
-        else:
-            made = Attribution(None, "bare", "assert", [], last.source_head, [], trimmed(text, [q.outer]))
-            made.quotations.append(q)
-            found.append(made)
+
+
+# Characters between a speaker's last words and a quotation without a cue that is still his: about a paragraph.
+_NEAR = 400
+
+
+def _speaks(attribution: Attribution) -> bool:
+    return attribution.form in ("clause", "quote", "according", "label") and attribution.head is not None
+
+
+def _quoting(verb: Token, cue: Cue) -> Attribution:
+    source_head = source_of(verb)
+    first, negated = verb_group(verb)
+    return Attribution(
+        head=verb,
+        form="quote",
+        act=cue.takes.get("quote", "assert"),
+        cue=[(first, verb.i)],
+        source_head=source_head,
+        source=source_ranges(source_head, verb),
+        content=[],
+        addressee=told_by(verb) if "addressee" in cue.takes else None,
+        negated=negated,
+    )
+
+
+def _take(text: str, attribution: Attribution, q: Quotation) -> None:
+    """Makes a quotation part of an attribution's content."""
+    attribution.quotations.append(q)
+    attribution.content = _fitted(
+        text, merged(sorted([*attribution.content, q.outer])), attribution.quotations
+    )
 
 
 def _is_sentence(text: str, q: Quotation) -> bool:
@@ -147,7 +168,7 @@ def _is_sentence(text: str, q: Quotation) -> bool:
         return False
     if len(inside.split()) < 3:
         return False
-    before = text[: q.outer.start].rstrip(" ")[-1:]
+    before = text[max(0, q.outer.start - 9) : q.outer.start].rstrip(" ")[-1:]
     return inside[-1] in ".!?…—-" and before in ("", "\n", ".", "!", "?", "”", '"', "'", "’", ":")
 
 
@@ -173,7 +194,7 @@ def _verb_beside(page: Page, q: Quotation, verbs: Mapping[str, Cue]) -> Token | 
         steps += 1
         after += 1
     before = span.start - 1
-    lead = text[: q.outer.start].rstrip(" ")[-1:]
+    lead = text[max(0, q.outer.start - 9) : q.outer.start].rstrip(" ")[-1:]
     steps = 0
     while before >= 0 and steps < 14 and (lead in (",", ":", "—") or lead.isalpha()):
         token = doc[before]

@@ -10,7 +10,7 @@ from detente.reading.stretches import Range
 # Not “declined” and “refused”: they report themselves (“declined to say whether …”).
 _CARRIERS = frozenset(
     """appear seem begin start continue try attempt seek go come fail avoid stop keep proceed tend cease manage
-    struggle rush hasten dare bother hesitate use have steer move take want wish""".split()  # noqa: SIM905
+    struggle rush hasten dare bother hesitate use have steer move take want wish""".split()
 )
 _NEGATING = frozenset(["fail", "avoid", "stop", "cease", "hesitate"])
 _DECLINING = frozenset(["decline", "refuse"])

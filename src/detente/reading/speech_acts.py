@@ -49,10 +49,8 @@ def acts_of(
     if form == "object":
         # “repeated its demand”, “voiced support for the deal”: the noun says what was done.
         root = _root(tokens)
-        told = inner.get(root.i) if root is not None and root.pos_ == "NOUN" else None
-        if told is not None and act in OPEN_ACTS:
-            return (told,)
-        return (act,)
+        noun = load_cues().nouns.get(root.lemma_) if root is not None and root.pos_ == "NOUN" else None
+        return (next(iter(noun.takes.values())),) if noun is not None and act in OPEN_ACTS else (act,)
     if act not in OPEN_ACTS:
         return (act,)
     found: list[Act] = []

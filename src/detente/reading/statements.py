@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -200,19 +201,27 @@ def _said_at(attribution: Attribution, content: Spans, times: tuple[Time, ...], 
 
 
 def _with_parents(statements: list[Statement]) -> list[Statement]:
-    """The statements with `parent` set: the smallest other statement whose content holds cue and content."""
+    """The statements with `parent` set: the smallest other one whose content holds cue and content."""
+    pieces = sorted((part.start, part.end, n) for n, s in enumerate(statements) for part in s.content)
+    starts = [start for start, _, _ in pieces]
+    reach: list[int] = []  # the furthest end of the pieces up to each one: where the walk back may stop
+    for _, end, _ in pieces:
+        reach.append(max(end, reach[-1]) if reach else end)
     widths = [sum(p.end - p.start for p in s.content) for s in statements]
     out = []
-    for i, statement in enumerate(statements):
+    for n, statement in enumerate(statements):
         parts = (*statement.cue, *statement.content)
-        best = None
-        for j, other in enumerate(statements):
-            if i == j or widths[j] <= widths[i]:
+        first = parts[0]
+        best: int | None = None
+        at = bisect_right(starts, first.start) - 1
+        while at >= 0 and reach[at] >= first.end:
+            _, end, other = pieces[at]
+            at -= 1
+            if end < first.end or other == n or widths[other] <= widths[n]:
                 continue
-            if all(any(o.start <= p.start and p.end <= o.end for o in other.content) for p in parts) and (
-                best is None or widths[j] < widths[best]
-            ):
-                best = j
+            holds = all(any(o.contains(p) for o in statements[other].content) for p in parts)
+            if holds and (best is None or (widths[other], other) < (widths[best], best)):
+                best = other
         out.append(
             statement if best is None else msgspec.structs.replace(statement, parent=statements[best].id)
         )

@@ -271,6 +271,8 @@ def _parenthetical(verb: Token, subject: Token | None) -> list[Range] | None:
         if mark is None or head.pos_ not in ("VERB", "AUX"):
             return None
         return without([(head.left_edge.i, head.right_edge.i)], [(low, high)])
+    if head.dep_ in ("aux", "auxpass"):  # “The bridge, he said, was closed”
+        head = head.head
     if verb.dep_ not in ("parataxis", "ccomp", "dep", "appos", "conj") or head.pos_ not in (
         "VERB",
         "AUX",

@@ -1,0 +1,218 @@
+"""Who says what: every form in which English news reports speech."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.reading import read_report
+from detente.reading.statements import speaker_of_span
+from detente.records import Reading, Span, Statement, make_report
+
+
+def read(text: str, published: str | None = "2023-03-10") -> Reading:
+    return read_report(make_report(text, published_at=published))
+
+
+def told(reading: Reading, statement: Statement) -> tuple[str, str, str]:
+    """Source, cue and content as words; pieces that stand apart are joined by “|”."""
+    text = reading.report.text
+    return tuple(  # type: ignore[return-value]
+        "|".join(s.of(text) for s in spans) for spans in (statement.source, statement.cue, statement.content)
+    )
+
+
+def only(reading: Reading) -> Statement:
+    assert len(reading.statements) == 1, [told(reading, s) for s in reading.statements]
+    return reading.statements[0]
+
+
+FORMS = [
+    ("The minister said that the bridge was closed.", ("The minister", "said", "that the bridge was closed")),
+    ("The bridge was closed, the minister said.", ("the minister", "said", "The bridge was closed")),
+    ("“The bridge is closed,” the minister said.", ("the minister", "said", "“The bridge is closed,”")),
+    ("“The bridge is closed,” said the minister.", ("the minister", "said", "“The bridge is closed,”")),
+    ("The minister said: “The bridge is closed.”", ("The minister", "said:", "“The bridge is closed.”")),
+    (
+        "“The bridge,” the minister said, “is closed to all traffic.”",
+        ("the minister", "said", "“The bridge,”|“is closed to all traffic.”"),
+    ),
+    (
+        "“The bridge is closed,” the minister said. “The road is open.”",
+        ("the minister", "said", "“The bridge is closed,”|“The road is open.”"),
+    ),
+    ("The bridge, he said, was closed.", ("he", "said", "The bridge|was closed")),
+    (
+        "According to the ministry, the bridge was closed.",
+        ("the ministry", "According to", "the bridge was closed"),
+    ),
+    (
+        "The bridge was closed on Monday, according to two diplomats.",
+        ("two diplomats", "according to", "The bridge was closed on Monday"),
+    ),
+    ("Norway rejected the demand.", ("Norway", "rejected", "the demand")),
+    ("Norway promised to leave the island.", ("Norway", "promised", "to leave the island")),
+    ("Norway urged Sweden to leave the island.", ("Norway", "urged", "Sweden to leave the island")),
+    ("Norway called for an immediate ceasefire.", ("Norway", "called for", "an immediate ceasefire")),
+    (
+        "Norway accused Sweden of violating the treaty.",
+        ("Norway", "accused", "Sweden of violating the treaty"),
+    ),
+    ("Norway called the talks “a waste of time”.", ("Norway", "called", "the talks “a waste of time”")),
+    (
+        "Lena Holm, the foreign minister, said the bridge was closed.",
+        ("Lena Holm, the foreign minister,", "said", "the bridge was closed"),
+    ),
+    ("HOLM: Will the bridge be opened this week?", ("HOLM", ":", "Will the bridge be opened this week?")),
+    ("Norway declined to say whether it would come.", ("Norway", "declined", "to say whether it would come")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS, ids=[t for t, _ in FORMS])
+def test_source_cue_and_content_of_each_form(text: str, expected: tuple[str, str, str]) -> None:
+    reading = read(text)
+    assert expected in [told(reading, s) for s in reading.statements]
+
+
+ACTS = [
+    ("Norway said Sweden should withdraw its troops.", "demand"),
+    ("Norway said it would respond next week.", "promise"),
+    ("Norway said Sweden would pay a heavy price if it attacked.", "threaten"),
+    ("Norway warned that Sweden would face severe consequences.", "threaten"),
+    ("Norway warned that the situation was fragile.", "assess"),
+    ("Norway said it was open to talks.", "offer"),
+    ("Norway said the claims were false.", "deny"),
+    ("Norway said it had no intention of attacking Sweden.", "deny"),
+    ("Norway said Sweden had agreed to the plan.", "assert"),
+    ("Norway said it would not accept the ultimatum.", "reject"),
+    ("Norway denied that it had closed the border.", "deny"),
+    ("Norway accused Sweden of closing the border.", "accuse"),
+    ("Norway pledged to reopen the border.", "promise"),
+    ("Norway threatened to close the border.", "threaten"),
+    ("Norway rejected the proposal.", "reject"),
+    ("Norway agreed to reopen the border.", "accept"),
+    ("Norway offered to host the talks.", "offer"),
+    ("Norway proposed a ceasefire.", "propose"),
+    ("Norway praised the decision.", "praise"),
+    ("Norway condemned the attack.", "disapprove"),
+    ("Norway believes that the talks will fail.", "assess"),
+    ("Norway asked whether the talks would go on.", "ask"),
+    ("Norway apologised for the delay.", "apologise"),
+    ("Norway repeated its demand that Sweden leave.", "demand"),
+    ("The minister said sanctions must be lifted.", "demand"),
+    ("The minister said the papers must have been lost.", "assert"),
+]
+
+
+@pytest.mark.parametrize(("text", "act"), ACTS, ids=[t for t, _ in ACTS])
+def test_the_act_comes_from_cue_and_content(text: str, act: str) -> None:
+    assert act in read(text).statements[0].acts
+
+
+def test_three_levels_of_report_are_nested() -> None:
+    reading = read("Holm said Berg repeated Sweden's insistence that it had no intention of leaving.")
+    holm, berg, sweden = reading.statements
+    assert told(reading, sweden)[:2] == ("Sweden's", "insistence")
+    assert (holm.parent, berg.parent, sweden.parent) == (None, holm.id, berg.id)
+
+
+def test_what_was_not_said_is_negated() -> None:
+    assert only(read("The minister did not say that the bridge was closed.")).negated
+    assert not only(read("The minister said that the bridge was closed.")).negated
+
+
+def test_a_speech_over_paragraphs_is_one_statement() -> None:
+    reading = read("“We came in peace,” the minister said. “We stay in peace.\n\n“We will leave in peace.”")
+    assert (
+        told(reading, only(reading))[2]
+        == "“We came in peace,”|“We stay in peace.|“We will leave in peace.”"
+    )
+
+
+def test_a_bare_quotation_belongs_to_the_running_speaker() -> None:
+    reading = read(
+        "Lena Holm met reporters on Monday. “The bridge is closed,” Holm said.\n\n“The road will open again in May.”"
+    )
+    first, bare = reading.statements
+    assert not bare.cue
+    assert bare.speaker == first.speaker is not None
+
+
+def test_the_same_words_in_two_reports_are_one_utterance() -> None:
+    one = only(read("“The bridge is closed,” the minister said."))
+    two = only(read('The ministry in Oslo said: "the bridge is\nclosed".'))
+    assert one.utterance == two.utterance is not None
+    assert one.id != two.id
+
+
+def test_the_day_of_the_cue_is_when_it_was_said_and_not_the_day_in_the_content() -> None:
+    said = only(read("Norway said on Thursday that the bridge would open next week."))
+    assert said.said_at is not None
+    assert said.said_at.start == "2023-03-09"
+
+
+def test_we_in_a_quotation_is_its_speaker() -> None:
+    reading = read("“We reject this ultimatum,” Norway said.")
+    text = reading.report.text
+    at = text.index("We")
+    innermost = speaker_of_span(Span(at + 3, at + 9), reading.statements)
+    assert innermost is not None
+    assert {s.speaker for s in reading.statements} == {innermost.speaker}
+    assert innermost.speaker is not None
+
+
+def test_a_remark_of_the_reporter_is_no_part_of_the_content() -> None:
+    reading = read("Many people fear Sweden is planning an attack, although Sweden denies this.")
+    assert [told(reading, s)[2] for s in reading.statements] == ["Sweden is planning an attack", "this"]
+    assert all(s.parent is None for s in reading.statements)
+
+
+def test_a_past_tense_after_would_goes_back_to_the_speaker() -> None:
+    reading = read(
+        "Holm told Berg that Norway would send an answer next week and suggested they would meet again."
+    )
+    first, second = (told(reading, s) for s in reading.statements[:2])
+    assert first[2] == "that Norway would send an answer next week"
+    assert second == ("Holm", "suggested", "they would meet again")
+
+
+def test_who_is_told_is_an_addressee() -> None:
+    reading = read("Lena Holm told Carl Berg that the bridge was closed.")
+    names = {a.id: a.name for a in reading.actors}
+    assert [names[a] for a in only(reading).addressees] == ["Carl Berg"]
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "“",
+                "”",
+                '"',
+                "'",
+                "’",
+                "Norway",
+                "said",
+                "that",
+                "it",
+                "rejected",
+                "the plan",
+                ",",
+                ".",
+                ":",
+                "\n",
+                "“No,”",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_contents_of_any_text_slice_in_order(words: list[str]) -> None:
+    reading = read(" ".join(words))
+    for statement in reading.statements:
+        last = 0
+        for span in statement.content:
+            assert last <= span.start < span.end <= len(reading.report.text)
+            last = span.end
