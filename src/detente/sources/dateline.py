@@ -8,10 +8,10 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?:,? \d{{4}})?)"
+_DATE = rf"(?:{_MONTH}\ \d{{1,2}}(?:,\ \d{{4}})?|\d{{1,2}}\ {_MONTH}(?:,?\ \d{{4}})?)"
 _AGENCY = r"\([A-Z][\w .&’'/-]{1,40}\)"
 _CAPITALS = r"[^\W\d_a-z][^\W\d_a-z'’.-]+(?:[ /-][^\W\d_a-z'’.-]+){0,3}"
-_NAME = r"[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]+|d[aeu]|of|the)){0,3}"
+_NAME = r"[A-Z][\w'’.-]+(?:\ (?:[A-Z][\w'’.-]+|d[aeu]|of|the)){0,3}"
 _DASH = r"\s*(?:[—–]|--?(?=\s))\s*"
 
 _DATELINE = re.compile(
@@ -30,7 +30,7 @@ _LABELS = frozenset(
     {
         "ADVISORY", "ALERT", "ANALYSIS", "ANALYST", "ANSWER", "BREAKING", "COMMENT", "CORRECTED",
         "CORRECTION", "EDITORIAL", "EXCLUSIVE", "EXPLAINED", "EXPLAINER", "FACTBOX", "FEATURE", "FLASH",
-        "INTERVIEW", "LIVE", "NEW", "NEWSMAKER", "NOTE", "OPINION", "PHOTO", "PHOTOS", "PICTURES",
+        "INTERVIEW", "LIVE", "NEWSMAKER", "NOTE", "OPINION", "PHOTO", "PHOTOS", "PICTURES",
         "PROFILE", "QUESTION", "READ", "RECAP", "REFILE", "TIMELINE", "UPDATE", "UPDATED", "URGENT",
         "VIDEO", "WARNING", "WATCH", "WRAPUP",
     }
