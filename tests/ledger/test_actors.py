@@ -62,6 +62,18 @@ def test_an_office_tells_which_of_two_is_meant():
     assert merged.of == {"a-1": "a-1", "a-2": "a-2", "a-3": "a-1"}
 
 
+def test_a_bare_family_name_is_that_of_the_one_who_holds_an_office():
+    merged = merge_actors(
+        [person("a-1", "Joe Biden", role="president"), person("a-2", "Hunter Biden"), person("a-3", "Biden")]
+    )
+    assert merged.of == {"a-1": "a-1", "a-2": "a-2", "a-3": "a-1"}
+
+
+def test_a_common_noun_is_no_name():
+    merged = merge_actors([named("organisation", "a-1", "navy"), named("organisation", "a-2", "navy")])
+    assert merged.of["a-1"] != merged.of["a-2"]
+
+
 def test_a_family_name_of_another_country_is_somebody_else():
     merged = merge_actors(
         [person("a-1", "Sergei Ivanov", country="RUS"), person("a-2", "Ivanov", country="BGR")]

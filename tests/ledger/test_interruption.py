@@ -71,6 +71,7 @@ def test_a_ledger_can_be_queried_while_another_process_writes(tmp_path):
         assert ledger.counts().reports == 150
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_a_ledger_that_opens_and_a_run_that_resumes(tmp_path):
     unbroken = run_through(tmp_path / "unbroken.db", 300)
     path = tmp_path / "killed.db"

@@ -53,7 +53,7 @@ def merge_actors(actors: Iterable[Actor]) -> Merged:
     people = [a for a in by_id.values() if a.type == "person"]
     _join_spellings(groups, people)
     _join_family_names(groups, people)
-    _join_aliases(groups, [a for a in by_id.values() if a.type in _NAMED])
+    _join_aliases(groups, [a for a in by_id.values() if a.type in _NAMED and _is_proper(a.name)])
     _join_namesakes(groups, [a for a in by_id.values() if a.type in _OF_COUNTRY])
 
     merged: list[Actor] = []
@@ -158,6 +158,11 @@ def _compatible(one: Actor, other: Actor) -> bool:
     return one.country is None or other.country is None or one.country == other.country
 
 
+def _is_proper(name: str) -> bool:
+    """Whether a name is one: “Navy”, not “navy”, which is another one in each report."""
+    return any(c.isupper() for c in name)
+
+
 def _join_spellings(groups: _Groups, people: list[Actor]) -> None:
     """Sergey Lavrov = Sergei Lavrov, Volodymyr Zelenskiy = Vladimir Zelensky, Joe R. Biden = Joe Biden."""
     by_key: dict[tuple[str, str], list[Actor]] = defaultdict(list)
@@ -176,7 +181,7 @@ def _join_spellings(groups: _Groups, people: list[Actor]) -> None:
 
 
 def _join_family_names(groups: _Groups, people: list[Actor]) -> None:
-    """Lavrov = Sergei Lavrov, where all that bear the name, or all with the same office, are one person.
+    """Lavrov = Sergei Lavrov, where only one person bears the name, or only one holds the office.
 
     Where no report gives a full name, the same name with the same office is one person.
     """
@@ -195,7 +200,9 @@ def _join_family_names(groups: _Groups, people: list[Actor]) -> None:
         name = romanise(family)
         fitting = [b for b in bearers.get(name, ()) if _compatible(person, b)]
         if len({groups.head(b.id) for b in fitting}) > 1:
-            fitting = [b for b in fitting if _offices(b) & _offices(person)]
+            # News prose gives a bare family name to whom everybody knows: who holds an office.
+            offices = _offices(person)
+            fitting = [b for b in fitting if (_offices(b) & offices if offices else _offices(b))]
         if len({groups.head(b.id) for b in fitting}) == 1:
             groups.join(person.id, fitting[0].id)
         elif name not in bearers:
