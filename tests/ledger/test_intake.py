@@ -34,15 +34,18 @@ def test_shuffled_files_give_the_same_ledger(tmp_path, monkeypatch):
 
 def test_what_is_held_is_known_without_the_language_model(tmp_path):
     (tmp_path / "a.txt").write_text("The minister of Graustark left Strelsau on Monday.")
-    script = "import sys; from detente.cli import cli\ncli(['read', 'a.txt'], standalone_mode=False)\n"
-    for tail in ("", "sys.exit('spacy' in sys.modules)\n"):
-        code = script.replace("cli(", "try: cli(", 1).replace(
-            "False)\n", "False)\nexcept SystemExit as e: assert not e.code\n"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", code + tail], cwd=tmp_path, capture_output=True, text=True
-        )
+    script = (
+        "import sys\n"
+        "from detente.cli import cli\n"
+        "try: cli(['read', 'a.txt'])\n"
+        "finally: print('spacy' in sys.modules)"
+    )
+    loaded = []
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+        loaded.append(done.stdout.splitlines()[-1])
+    assert loaded == ["True", "False"]
 
 
 def test_control_c_leaves_what_was_read_and_says_how_to_go_on(tmp_path):
