@@ -174,6 +174,10 @@ _LEXEMES = re.compile(
 )
 
 
+# “s” is the full stop of an abbreviation; a dash between words ends an expression, a hyphen does not.
+_SIGNS = {"-": "-", "–": "-", "—": ".", ",": ",", "’": "'", "'": "'", ".": "s"}
+
+
 def read_lexemes(text: str) -> list[Lexeme]:
     """Every word, number and sign of a text with its class; `.` for any other word."""
     found: list[Lexeme] = []
@@ -189,12 +193,7 @@ def read_lexemes(text: str) -> list[Lexeme]:
                 kind, value = ".", 0
         elif group == "sign":
             name = match.group()
-            kind, value = (
-                {"-": "-", "–": "-", "—": ".", ",": ",", "’": "'", "'": "'", "(": "("}.get(name, "_"),
-                None,
-            )
-            if name == ".":
-                kind = "s"
+            kind, value = _SIGNS.get(name, "_"), 0
         elif group == "break":
             kind, value, name = "|", 0, "\n"
         elif match["digits"]:
@@ -297,15 +296,19 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("unit", rf"{_K}?t?[LXT]X?{_UNIT}"),
     ("part", rf"[LTJ]k?{_PART}|tX{_PART}"),
     ("anaphor", rf"t?JJ?(?:{_ONE}|{_PART})|tQ"),
-    ("weekend", r"tU"),
     ("vague", r"t?yu"),
     ("offset", rf"q*{_COUNT}-?{_UNIT}[kr]"),
     ("offset", rf"t?U-[gk]{_ONE}?"),
     ("unit_end", rf"tKft{_ONE}|{_ONE}'\.?K|U-K"),
     ("clock", r"(?:[DC]A|B)z*|Cz+|[YN]z+"),
     ("year", rf"{_K}?tUY|{_K}?Y"),
+    ("weekend", r"tU"),
 )
-_GRAMMAR = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_RULES)))
+# No rule begins with one of these letters: saying so first halves the time of a search.
+_NO_START = r"(?![._|,s'\-cfrgzA])"
+_GRAMMAR = re.compile(
+    _NO_START + "(?:" + "|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_RULES)) + ")"
+)
 
 
 def find_expressions(text: str, accept: Callable[[Expression], bool]) -> Iterator[Expression]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
 
+from detente.reading.tense import Direction
 from detente.reading.time_grammar import (
     EASTER_DAYS,
     FIXED_DAYS,
@@ -18,8 +18,6 @@ from detente.reading.time_grammar import (
     Lexeme,
 )
 from detente.records import Granularity
-
-Direction = Literal["past", "future", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,15 @@ class Stretch:
 class Anchor:
     """What a relative expression counts from: publication day, tense of its clause, time told before.
 
-    `earlier` is the last time told in the same sentence or the one before, `quarter` the last quarter told.
+    `earlier` is the last time told in the same sentence or the one before, `quarter` the last quarter told,
+    `weekdays` the dates that the page has given to weekdays so far (0 is Monday).
     """
 
     published: date | None
     direction: Callable[[], Direction]
     earlier: tuple[Stretch, ...] = ()
     quarter: Stretch | None = None
+    weekdays: Mapping[int, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,8 +576,11 @@ def _weekday(expression: Expression, anchor: Anchor) -> Meaning | None:
         return _known(day_stretch(published - timedelta(days=back or 7)))
     if deixis > 0:
         return _known(day_stretch(published + timedelta(days=ahead or 7)))
-    if back and anchor.direction() == "future":
+    direction = anchor.direction()
+    if back and direction == "future":
         return _known(day_stretch(published + timedelta(days=ahead)))
+    if direction == "unknown" and weekday.value in anchor.weekdays:
+        return _known(day_stretch(anchor.weekdays[weekday.value]))
     return _known(day_stretch(published - timedelta(days=back)))
 
 

@@ -11,8 +11,9 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from detente.reading.page import Page
+from detente.reading.tense import direction_of, is_modal
 from detente.reading.time_grammar import Expression, find_expressions
-from detente.reading.time_resolution import Anchor, Direction, Meaning, Stretch, resolve
+from detente.reading.time_resolution import Anchor, Meaning, Stretch, resolve
 from detente.records import Span, Time, digest_id
 
 # Words before a bare number of four digits that make it a year.
@@ -31,20 +32,6 @@ _SEASON_CUES = frozenset((
     "from",
 ))  # fmt: skip
 _REPEATED = frozenset(("each", "every", "per", "any"))
-# Verbs and adjectives whose clause or infinitive looks ahead.
-_AHEAD = frozenset((
-    "agree", "aim", "ask", "call", "decide", "demand", "due", "eager", "eligible", "expect", "hope",
-    "instruct", "intend", "invite", "likely", "order", "plan", "pledge", "prepare", "promise",
-    "propose", "ready", "refuse", "schedule", "set", "slate", "suppose", "threaten", "tip", "urge",
-    "vow", "want", "warn", "wish", "postpone", "delay", "adjourn", "extend",
-))  # fmt: skip
-_AHEAD_NOUNS = frozenset((
-    "deadline", "plan", "prospect", "eve", "schedule",
-))  # fmt: skip
-_MODALS = frozenset(
-    ("will", "'ll", "’ll", "wo", "shall", "would", "'d", "could", "may", "might", "should", "must", "can")
-)
-
 # What joins two expressions that bound one time.
 _JOINING = re.compile(r"\s*(?:and|to|until|till|through|-|–)\s*(?:the\s*|early\s*|late\s*)?", re.IGNORECASE)
 
@@ -62,6 +49,7 @@ def find_times(page: Page) -> tuple[Time, ...]:
     """The time expressions that a page names, in order; relative ones open where there is no anchor."""
     doc, text, published = page.doc, page.report.text, page.published
     found: list[Found] = []
+    weekdays: dict[int, date] = {}
 
     def accept(expression: Expression) -> bool:
         tokens = doc.char_span(expression.start, expression.end, alignment_mode="expand")
@@ -69,11 +57,19 @@ def find_times(page: Page) -> tuple[Time, ...]:
             return False
         sentence = tokens[0].sent
         quarter = _last_quarter(found, tokens[0].i)
-        anchor = Anchor(published, lambda: direction_of(tokens.root), _told_before(found, sentence), quarter)
+        told = _told_before(found, sentence)
+        anchor = Anchor(published, lambda: direction_of(tokens.root), told, quarter, weekdays)
         meaning = resolve(expression, anchor)
         if meaning is None:
             return False
         found.append(Found(expression, tokens, meaning))
+        weekday = expression.first("W")
+        if (
+            weekday is not None
+            and meaning.stretch is not None
+            and meaning.stretch.first == meaning.stretch.last
+        ):
+            weekdays.setdefault(weekday.value, meaning.stretch.first)
         return True
 
     for _ in find_expressions(text, accept):
@@ -177,6 +173,8 @@ def _is_time(expression: Expression, tokens: DocSpan) -> bool:
     rule = expression.rule
     if before in _REPEATED or (rule == "offset" and before == "for"):
         return False
+    if first.lower_ == "that" and first.tag_ in ("IN", "WDT", "WP"):
+        return False  # warned that Friday would be decisive
     if rule == "year" and len(expression.lexemes) == 1:
         return _is_year(first, before, after)
     if rule == "month":
@@ -255,66 +253,6 @@ def _is_year(token: Token, before: str, after: Token | None) -> bool:
         and token.dep_ == "nummod"
         and 1900 <= int(token.text) < 2100
     )
-
-
-def direction_of(token: Token) -> Direction:
-    """Whether the clause that a time stands in looks back or ahead from the day it was written."""
-    node, through_noun, until = token, False, False
-    for _ in range(12):
-        if node.dep_ == "prep" and node.lower_ in ("until", "till", "by"):
-            until = True
-        if node.pos_ in ("VERB", "AUX") or node.lemma_ in _AHEAD:
-            break
-        if node != token and node.pos_ in ("NOUN", "PROPN"):
-            through_noun = True
-            if node.lemma_ in _AHEAD_NOUNS:
-                return "future"
-        if node.head == node:
-            return "unknown"
-        node = node.head
-    return _tense(node, through_noun, until)
-
-
-def _tense(verb: Token, through_noun: bool, until: bool, depth: int = 0) -> Direction:
-    lemma = verb.lemma_.lower()
-    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    words = {h.lower_ for h in helpers}
-    if verb.tag_ == "MD":
-        words.add(verb.lower_)
-    if words & {"will", "'ll", "’ll", "wo", "shall"}:
-        return "future"
-    if words & {"have", "has", "had", "'ve", "’ve"} and not words & _MODALS:
-        return "past"
-    negated = any(c.dep_ == "neg" or c.lower_ in ("neither", "nor", "never") for c in verb.children)
-    if negated and words & {"could", "would"}:
-        return "past"  # neither could be found on Friday
-    if words & _MODALS:
-        # “the surge in May should …” says nothing of May
-        return "unknown" if through_noun else "future"
-    governor = verb.head if verb.head != verb else None
-    if "to" in words and verb.tag_ in ("VB", "VBN"):
-        if governor is None or depth > 4:
-            return "future"
-        if governor.lemma_.lower() in _AHEAD or governor.lemma_ == "be" or governor.pos_ == "NOUN":
-            return "future"
-        return _tense(governor, through_noun, until, depth + 1)
-    if lemma in _AHEAD and verb.tag_ in ("VBN", "JJ"):
-        return "future"
-    if verb.tag_ == "VBD" or words & {"was", "were", "did"}:
-        return "future" if until and not through_noun and lemma in _AHEAD else "past"
-    if any(c.dep_ in ("acomp", "attr") and c.lemma_.lower() in _AHEAD for c in verb.children):
-        return "future"
-    if verb.tag_ == "VBN":
-        return "past"
-    if verb.tag_ == "VBG":
-        if words & {"is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m"}:
-            return "unknown" if through_noun else "future"
-        return _tense(governor, True, until, depth + 1) if governor is not None and depth < 4 else "unknown"
-    if verb.tag_ in ("VBZ", "VBP"):
-        if until:
-            return "future"
-        return "unknown" if through_noun or lemma in ("say", "be", "have", "show", "report") else "future"
-    return "unknown"
 
 
 # Clause heads that carry the time of the clause above them: “sought to clarify by warning” is one time.
@@ -501,11 +439,7 @@ def _clause_head(token: Token) -> Token:
 
 def _same_tense(a: Token, b: Token) -> bool:
     """Whether both look ahead or neither does: “has met and will sign” are two times."""
-    return _is_modal(a) == _is_modal(b) or b.tag_ == "VB"
-
-
-def _is_modal(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
+    return is_modal(a) == is_modal(b) or b.tag_ == "VB"
 
 
 def _has_subject(token: Token) -> bool:
