@@ -133,7 +133,10 @@ FITTING = 4.3
 
 def _toponym(doc: Doc, first: int, end: int) -> Toponym:
     text = doc[first:end].text
-    return Toponym(first, end, text, fold(text), bearers(text)[:MOST_CANDIDATES])
+    candidates = bearers(text)[:MOST_CANDIDATES]
+    # All names of a country are one name: “US” and “America” are one voice.
+    nation = candidates and candidates[0].kind == "country"
+    return Toponym(first, end, text, fold(candidates[0].name if nation else text), candidates)
 
 
 def _with_core(doc: Doc, toponym: Toponym, label: str) -> Toponym:
@@ -210,7 +213,14 @@ def _parts(doc: Doc, first: int, end: int, label: str) -> Iterator[_Stretch]:
                 or doc[b - 1].is_quote
             ):
                 b -= 1
-            if a < b:
+            if (
+                label == "NORP"
+                and b < len(doc)
+                and doc[b].lower_ in _words("kinds")
+                and bearers(doc[a : b + 1].text)
+            ):
+                yield _Stretch(a, b + 1, "LOC")
+            elif a < b:
                 yield _Stretch(a, b, _label_by_noun(doc, a, b) or label)
             start = i + 1
 
@@ -399,7 +409,9 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
     fixed = _contained(doc, toponyms)
     origin = _origin(dateline)
     names = {t.key: t.candidates for t in (*toponyms, *origin) if t.candidates}
-    weights = {t.key: DATELINE for t in origin}
+    weights = {t.key: AFFILIATION for t in toponyms}
+    weights |= {t.key: 1.0 for t in toponyms if not _affiliation(doc, t)}
+    weights |= {t.key: DATELINE for t in origin}
     peoples = sorted({c for e in doc.ents if e.label_ == "NORP" and (c := country_of_people(e.text))})
     settled: dict[str, Bearer] = {}
     for i, bearer in sorted(fixed.items()):
@@ -415,7 +427,7 @@ def resolve(doc: Doc, toponyms: Sequence[Toponym], dateline: str | None) -> list
     for _ in range(ROUNDS):
         world = _World(shares, peoples, weights)
         shares = {
-            key: found if key in settled else _shares(names[key], world.scorer(key, found))
+            key: found if key in settled else _shares(names[key], world.scorer(found, weights.get(key, 1.0)))
             for key, found in shares.items()
         }
     best = {key: _decided(found) for key, found in shares.items()}
@@ -431,11 +443,28 @@ def _origin(dateline: str | None) -> list[Toponym]:
 ROUNDS = 3
 # How many votes of other names the place counts that a report was sent from.
 DATELINE = 2.0
+# And a place that only says whom somebody represents: “a senator from Texas”, “R-Texas”.
+AFFILIATION = 0.2
+
+
+def _affiliation(doc: Doc, toponym: Toponym) -> bool:
+    """Whether a state or country stands after “of” or “from” as where somebody was elected or comes from."""
+    i = toponym.first
+    if i < 2 or not toponym.candidates or toponym.candidates[0].kind in _TOWNS:
+        return False
+    if doc[i - 1].text == "-" and doc[i - 2].text in ("D", "R", "I"):
+        return True
+    if doc[i - 1].lower_ not in ("of", "from"):
+        return False
+    person = doc[i - 2]
+    return person.ent_type_ == "PERSON" or person.lower_.rstrip("s") in _words("titles")
+
+
 # In degrees: nearer places are one to a reader (a city and the county of its name).
 FAR = 5.0
 # Receipts: swept on the odd documents of the four corpora.
 SHARPNESS = 1.5
-COUNTRY, DIVISION, NEIGHBOURHOOD, NATIONS = 1.0, 3.5, 1.5, 1.0
+COUNTRY, DIVISION, NEIGHBOURHOOD, NATIONS, FAME = 1.0, 3.5, 1.5, 0.5, 0.5
 
 
 def _shares(places: Sequence[Bearer], score: Callable[[Bearer], float]) -> list[tuple[Bearer, float]]:
@@ -462,62 +491,67 @@ _Shares = list[tuple[Bearer, float]]
 _TOWNS = frozenset(("city", "capital", "county", "district", "site"))
 
 
+class _Votes:
+    """Votes for countries, first-level divisions and squares of one degree."""
+
+    def __init__(self) -> None:
+        self.nations: dict[tuple[str, str], float] = defaultdict(float)
+        self.countries: dict[str, float] = defaultdict(float)
+        self.divisions: dict[tuple[str, str], float] = defaultdict(float)
+        self.squares: dict[tuple[int, int], float] = defaultdict(float)
+
+    def add(self, found: _Shares, weight: float) -> None:
+        for bearer, share in found:
+            vote = share * weight
+            if bearer.kind in ("country", "capital") and bearer.country:
+                self.nations[bearer.country, bearer.kind] += vote
+            if bearer.country:
+                self.countries[bearer.country] += vote
+                if bearer.division:
+                    self.divisions[bearer.country, bearer.division] += vote
+            if bearer.kind in _TOWNS:
+                self.squares[floor(bearer.lat), floor(bearer.lon)] += vote
+
+
 class _World:
-    """What the page's names say together: votes for countries, divisions and squares of one degree."""
+    """What the page's names say together."""
 
     def __init__(
         self, shares: Mapping[str, _Shares], peoples: Sequence[str], weights: Mapping[str, float]
     ) -> None:
-        self.countries: dict[str, float] = defaultdict(float, dict.fromkeys(peoples, 1.0))
-        self.divisions: dict[tuple[str, str], float] = defaultdict(float)
-        self.squares: dict[tuple[int, int], float] = defaultdict(float)
-        self.nations = 0.0
+        self.votes = _Votes()
         for key, found in shares.items():
-            for bearer, share in found:
-                self._vote(bearer, share * weights.get(key, 1.0))
+            self.votes.add(found, weights.get(key, 1.0))
+        # A people speaks for its country where the country itself is not named.
+        for country in peoples:
+            spoken = max(0.0, 1.0 - self.votes.nations[country, "country"])
+            self.votes.nations[country, "country"] += spoken
+            self.votes.countries[country] += spoken
 
-    def _vote(self, bearer: Bearer, share: float) -> None:
-        if bearer.kind == "country":
-            self.nations += share
-        if bearer.country:
-            self.countries[bearer.country] += share
-            if bearer.division:
-                self.divisions[bearer.country, bearer.division] += share
-        if bearer.kind in _TOWNS:
-            self.squares[floor(bearer.lat), floor(bearer.lon)] += share
-
-    def scorer(self, key: str, own: Sequence[tuple[Bearer, float]]) -> Callable[[Bearer], float]:
-        """Scores a bearer by what the other names say: a name does not vote for itself."""
-        countries: dict[str, float] = defaultdict(float)
-        divisions: dict[tuple[str, str], float] = defaultdict(float)
-        squares: dict[tuple[int, int], float] = defaultdict(float)
-        nations = self.nations
-        for b, share in own:
-            if b.kind == "country":
-                nations -= share
-            if b.country:
-                countries[b.country] += share
-                if b.division:
-                    divisions[b.country, b.division] += share
-            if b.kind in _TOWNS:
-                squares[floor(b.lat), floor(b.lon)] += share
+    def scorer(self, own: _Shares, weight: float) -> Callable[[Bearer], float]:
+        """Scores the bearers of a name by what the other names say: a name does not vote for itself."""
+        every, mine = self.votes, _Votes()
+        mine.add(own, weight)
+        nations = max(0.0, sum(every.nations.values()) - sum(mine.nations.values()))
+        # The more nations a page names, the more it means the places that all the world knows.
+        fame = 1 + FAME * log1p(max(0.0, nations - 1))
 
         def score(b: Bearer) -> float:
-            total = b.prior
+            total = b.prior * fame
             if b.kind in ("country", "capital"):
-                total += NATIONS * log1p(max(0.0, nations))
+                total += NATIONS * log1p(nations)
             if b.country:
-                total += COUNTRY * log1p(max(0.0, self.countries.get(b.country, 0.0) - countries[b.country]))
+                votes = every.countries.get(b.country, 0.0) - mine.countries[b.country]
+                total += COUNTRY * log1p(max(0.0, votes))
                 if b.division:
                     at = (b.country, b.division)
-                    total += DIVISION * log1p(max(0.0, self.divisions.get(at, 0.0) - divisions[at]))
+                    votes = every.divisions.get(at, 0.0) - mine.divisions[at]
+                    total += DIVISION * log1p(max(0.0, votes))
             if b.kind in _TOWNS:
                 y, x = floor(b.lat), floor(b.lon)
-                near = 0.0
-                for cell in [(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]:
-                    if cell in self.squares:
-                        near += max(0.0, self.squares[cell] - squares.get(cell, 0.0))
-                total += NEIGHBOURHOOD * log1p(near)
+                around = [(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+                votes = sum(every.squares[c] - mine.squares.get(c, 0.0) for c in around if c in every.squares)
+                total += NEIGHBOURHOOD * log1p(max(0.0, votes))
             return total
 
         return score
