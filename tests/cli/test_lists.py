@@ -40,7 +40,7 @@ def test_every_id_of_a_list_can_be_shown(run, crisis_folder, command):
 
 
 @pytest.mark.parametrize("command", LISTS)
-@pytest.mark.parametrize("columns", [60, 80, 200])
+@pytest.mark.parametrize("columns", [60, 99, 120, 200])
 def test_a_table_fits_the_terminal(run, crisis_folder, command, columns):
     lines = run(command, columns=columns).stdout.splitlines()
     assert max(map(len, lines)) <= columns
@@ -160,6 +160,13 @@ def test_show_marks_the_evidence_and_names_the_source(run, crisis_folder):
     assert "Zenda and Ruritania, The Courier, 1962-10-26" in shown
     assert "reports/r-" in shown
     assert "position commitment (" in shown
+
+
+def test_show_takes_the_name_of_an_actor(run, crisis_folder):
+    shown = run("show", "rassendyll").stdout
+    assert "also called" in shown
+    assert "Rudolph Rassendyll" in shown
+    assert isinstance(run("show", "Nobody").exception, UnknownName)
 
 
 def test_show_tells_the_history_of_a_position(run, crisis_folder):

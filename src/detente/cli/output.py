@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from detente.ledger import Filter
     from detente.records import Record
-    from detente.views.tables import Table
+    from detente.views.tables import Cell, Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,8 +24,10 @@ FORMATS = ("table", "json", "csv", "md")
 
 # Columns of a table that goes into a file or a pipe: wide enough that few lines wrap.
 WIDTH_OF_FILES = 160
-# Columns of a terminal below which tables leave out what can be spared.
-NARROW = 120
+# Columns of a terminal below which tables leave out what can be spared, and below which lists are
+# entries of a few lines.
+WIDE = 150
+NARROW = 100
 
 
 class Day(click.ParamType[str]):
@@ -151,16 +153,50 @@ def print_out(*drawn: RenderableType) -> None:
 
 
 def _print_in_terminal(table: Table) -> None:
+    width = console().width
+    if width < NARROW:
+        print_out(*_entries(table))
+    else:
+        print_out(_grid(table, spare=width >= WIDE))
+
+
+def _grid(table: Table, *, spare: bool) -> RenderableType:
+    """A line for each row, its long cells wrapped in their columns; `spare` columns too, or not."""
     from rich import box
     from rich.table import Table as Drawn
     from rich.text import Text
 
-    narrow = console().width < NARROW
-    shown = [n for n, column in enumerate(table.columns) if not (narrow and column.spare)]
     drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for column in (table.columns[n] for n in shown):
+    shown = [(n, column) for n, column in enumerate(table.columns) if spare or not column.spare]
+    for n, column in shown:
         justify: Literal["right", "left"] = "right" if column.number else "left"
-        drawn.add_column(column.title, no_wrap=column.whole, overflow="fold", justify=justify)
+        # Names keep together where the longest of them allows it.
+        longest = max((len(word) for row in table.rows for word in _shown(row[n]).split()), default=0)
+        drawn.add_column(
+            column.title, no_wrap=column.whole, overflow="fold", justify=justify, min_width=min(longest, 12)
+        )
     for row in table.rows:
-        drawn.add_row(*(Text(plain("" if row[n] is None else str(row[n]))) for n in shown))
-    print_out(drawn)
+        drawn.add_row(*(Text(_shown(row[n])) for n, _ in shown))
+    return drawn
+
+
+def _entries(table: Table) -> Iterator[RenderableType]:
+    """For a narrow terminal: what must not be broken on one line, the rest in sentences below."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    columns = list(enumerate(table.columns))
+    whole = [n for n, column in columns if column.whole and not column.spare]
+    widths = {n: max(len(_shown(row[n])) for row in table.rows) for n in whole}
+    for row in table.rows:
+        yield Text("  ".join(_shown(row[n]).ljust(widths[n]) for n in whole).rstrip(), style="bold")
+        told = Text()
+        for n, column in columns:
+            if n not in whole and not column.spare and _shown(row[n]):
+                told.append(f"{' · ' if told else ''}{column.title} ", style="dim")
+                told.append(_shown(row[n]))
+        yield Padding(told, (0, 0, 0, 4))
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else " ".join(plain(str(cell)).split())

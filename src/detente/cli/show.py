@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 def command(id: str, ledger_file: str | None) -> None:
     """Show one record: its sentence with the evidence marked, its history, its neighbours.
 
-    ID is what the first column of every list gives, or a beginning of it that is unique.
+    ID is what the first column of every list gives, or a beginning of it that is unique; an actor may be
+    named too.
 
     \b
     Examples:
       detente show p-0123456789ab
       detente show p-0123
+      detente show Lavrov
     """
     from detente.ledger import open_ledger
     from detente.views.record import card

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from detente.errors import UnknownName
 from detente.ledger import Filter, Ledger, Passage
 from detente.records import (
     Actor,
@@ -75,8 +76,8 @@ class Card:
 
 
 def card(ledger: Ledger, id: str) -> Card:
-    """The card of the record with this id (or a beginning of it that is unique)."""
-    found = ledger.record(id)
+    """The card of the record with this id (or a beginning of it that is unique), or of the actor so called."""
+    found = _found(ledger, id)
     names = ledger.names()
     quotes = tuple(_quote(ledger, passage) for passage in ledger.sentence_of(found))
     history = _history(ledger, found) if isinstance(found, Position) else ()
@@ -89,6 +90,16 @@ def card(ledger: Ledger, id: str) -> Card:
         history=history,
         near=tuple(_near(ledger, found, names)),
     )
+
+
+def _found(ledger: Ledger, id: str) -> Record:
+    try:
+        return ledger.record(id)
+    except UnknownName as no_record:
+        try:
+            return ledger.actor(id)
+        except UnknownName:
+            raise no_record from None
 
 
 def in_one_line(found: Record, names: Mapping[str, str], words: str = "") -> str:
@@ -293,12 +304,12 @@ def _near(ledger: Ledger, found: Record, names: Mapping[str, str]) -> Iterator[N
                 add("claimed in", [ledger.record(found.claimed_by)])
         case Actor():
             wanted = Filter(actor=found.id, limit=LINES)
-            add("position", ledger.positions(wanted))
-            add("event", ledger.events(wanted))
+            add("involved", ledger.positions(wanted))
+            add("involved", ledger.events(wanted))
         case Report():
             wanted = Filter(report=found.id, limit=LINES)
-            add("position", ledger.positions(wanted))
-            add("event", ledger.events(wanted))
+            add("told here", ledger.positions(wanted))
+            add("told here", ledger.events(wanted))
         case _:
             pass
     add("same sentence", ledger.neighbours(found))

@@ -32,7 +32,8 @@ Cell = str | int | float | None
 class Column:
     """A column.
 
-    `whole` ones are never broken over lines (ids, days); `spare` ones are left out on a narrow terminal.
+    `whole` ones are never broken over lines (ids, days); `spare` ones are left out where there is
+    little room.
     """
 
     title: str
