@@ -181,17 +181,36 @@ def _stretches(doc: Doc) -> Iterator[_Stretch]:
 
 
 def _merged(doc: Doc, stretches: list[_Stretch]) -> list[_Stretch]:
-    """Names that the model broke, one again where the whole is known: “Republic” “of the Congo”."""
+    """Names that the model broke, one again where the whole is known: “Republic” “of the Congo”, “Mazar”-i-Sharif."""
     merged: list[_Stretch] = []
     for stretch in stretches:
-        if merged and 1 <= stretch.first - merged[-1].end <= 2:
-            first, end = merged[-1].first, stretch.end
-            between = doc[merged[-1].end : stretch.first].text.casefold()
-            if between in ("of", "of the", "and") and bearers(doc[first:end].text):
-                merged[-1] = _Stretch(first, end, "GPE")
+        first, end, label = stretch
+        if merged and first < merged[-1].end:
+            continue
+        whole = _hyphenated(doc, first, end)
+        if whole > end and bearers(doc[first:whole].text):
+            stretch = _Stretch(first, whole, "GPE" if label == "PERSON" else label)
+        elif merged and first - merged[-1].end <= 2:
+            between = doc[merged[-1].end : first].text.casefold()
+            if between in ("", "of", "of the", "and") and bearers(doc[merged[-1].first : end].text):
+                merged[-1] = _Stretch(merged[-1].first, end, "GPE")
                 continue
+        elif first and doc[first - 1].pos_ == "PROPN" and bearers(doc[first - 1 : end].text):
+            stretch = _Stretch(first - 1, end, label)
         merged.append(stretch)
     return merged
+
+
+def _hyphenated(doc: Doc, first: int, end: int) -> int:
+    """Where a name ends with all that hyphens add to it."""
+    while (
+        end + 1 < len(doc)
+        and doc[end].text == "-"
+        and not doc[end - 1].whitespace_
+        and not doc[end].whitespace_
+    ):
+        end += 2
+    return end
 
 
 _NEVER = frozenset(["DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"])
