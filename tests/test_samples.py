@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.ledger import open_ledger
 from detente.reading import read_report, read_reports
 from detente.records import Reading, Report, encode, make_report
 from detente.sources import open_reports
@@ -31,6 +32,10 @@ FLOORS: Mapping[matching.Kind, float] = {
     "position": 0.0,
     "measure": 0.0,
 }
+
+# Positions of the gold lists, of those that give a status, which the ledger ends in that status once all
+# reports have been read. A floor like those above.
+ENDED_RIGHT = 0
 
 # Things that must not be told as facts and nevertheless are. May only fall.
 WRONG_FACTS = 99
@@ -89,6 +94,23 @@ def test_the_web_page_is_read_without_its_menu_and_footer(readings: list[Reading
 @pytest.mark.parametrize("kind", FLOORS)
 def test_the_samples_are_read_at_least_as_well_as_before(kind: matching.Kind, total: matching.Score) -> None:
     assert total.recall(kind) >= FLOORS[kind], missed(total, kind)
+
+
+def test_positions_end_as_a_careful_person_would_say(
+    readings: list[Reading], golds: list[matching.Gold], tmp_path: Path
+) -> None:
+    with open_ledger(tmp_path / "samples.db", create=True) as ledger:
+        for reading in readings:
+            ledger.add(reading)
+        positions, actors = ledger.positions(), ledger.actors()
+    wanted = [
+        (line, matching.settled(positions, actors, reading.report, line))
+        for reading, gold in zip(readings, golds, strict=True)
+        for line in gold.lines
+        if line.kind == "position" and "status" in line.fields
+    ]
+    faults = [f"{line} → {fault}" for line, fault in wanted if fault is not None]
+    assert len(wanted) - len(faults) >= ENDED_RIGHT, "\n".join(faults)
 
 
 def test_nothing_feared_denied_demanded_or_threatened_is_told_as_fact(total: matching.Score) -> None:
