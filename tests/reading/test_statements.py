@@ -65,6 +65,33 @@ FORMS = [
         ("Lena Holm, the foreign minister,", "said", "the bridge was closed"),
     ),
     ("HOLM: Will the bridge be opened this week?", ("HOLM", ":", "Will the bridge be opened this week?")),
+    (
+        "BERGEN, Jan 21 (Wire) — The bridge was closed, the minister said.",
+        ("the minister", "said", "The bridge was closed"),
+    ),
+    (
+        "Sweden has said it wants a ceasefire and insisted that the border stay open.",
+        ("Sweden", "insisted", "that the border stay open"),
+    ),
+    ("The border will stay open: Holm", ("Holm", ":", "The border will stay open")),
+    ("In Norway's view, the treaty is dead.", ("Norway's", "In|view", "the treaty is dead")),
+    ("The minister, who said the bridge was closed, left.", ("who", "said", "the bridge was closed")),
+    (
+        "The bridge was closed, as the minister had said.",
+        ("the minister", "had said", "The bridge was closed"),
+    ),
+    (
+        "Sweden's claim that the bridge was closed is wrong.",
+        ("Sweden's", "claim", "that the bridge was closed"),
+    ),
+    ("Norway's refusal to leave was no surprise.", ("Norway's", "refusal", "to leave")),
+    ("The plan was rejected by Norway.", ("Norway", "was rejected", "The plan")),
+    ("Norway blamed Sweden for the delay.", ("Norway", "blamed", "Sweden for the delay")),
+    ("Norway ruled out a ceasefire.", ("Norway", "ruled out", "a ceasefire")),
+    (
+        "“The bridge is closed,” minister Lena Holm told reporters.",
+        ("minister Lena Holm", "told", "“The bridge is closed,”"),
+    ),
     ("Norway declined to say whether it would come.", ("Norway", "declined", "to say whether it would come")),
 ]
 
@@ -100,6 +127,8 @@ ACTS = [
     ("Norway asked whether the talks would go on.", "ask"),
     ("Norway apologised for the delay.", "apologise"),
     ("Norway repeated its demand that Sweden leave.", "demand"),
+    ("Sweden fears that the pipeline would destroy the reef.", "assess"),
+    ("The minister said the pipeline would destroy the reef.", "assert"),
     ("The minister said sanctions must be lifted.", "demand"),
     ("The minister said the papers must have been lost.", "assert"),
 ]
@@ -125,8 +154,7 @@ def test_what_was_not_said_is_negated() -> None:
 def test_a_speech_over_paragraphs_is_one_statement() -> None:
     reading = read("“We came in peace,” the minister said. “We stay in peace.\n\n“We will leave in peace.”")
     assert (
-        told(reading, only(reading))[2]
-        == "“We came in peace,”|“We stay in peace.|“We will leave in peace.”"
+        told(reading, only(reading))[2] == "“We came in peace,”|“We stay in peace.|“We will leave in peace.”"
     )
 
 
@@ -175,6 +203,21 @@ def test_a_past_tense_after_would_goes_back_to_the_speaker() -> None:
     first, second = (told(reading, s) for s in reading.statements[:2])
     assert first[2] == "that Norway would send an answer next week"
     assert second == ("Holm", "suggested", "they would meet again")
+
+
+@pytest.mark.parametrize(
+    "text", ["If Norway agrees to the plan, the talks will end.", "Sweden may reject the plan."]
+)
+def test_what_may_be_said_has_not_been_said(text: str) -> None:
+    assert read(text).statements == ()
+
+
+def test_paragraphs_before_the_cue_belong_to_the_speaker_at_the_end() -> None:
+    reading = read(
+        "Carl Berg said the road was open.\n“The bridge is closed today.\n“The tunnel is closed,” Lena Holm said."
+    )
+    assert [told(reading, s)[0] for s in reading.statements] == ["Carl Berg", "Lena Holm"]
+    assert len(reading.statements[1].content) == 2
 
 
 def test_who_is_told_is_an_addressee() -> None:

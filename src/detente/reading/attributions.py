@@ -11,7 +11,7 @@ from detente.reading.attribution import Attribution
 from detente.reading.cues import load_cues
 from detente.reading.noun_cues import according, from_label, from_noun, in_view
 from detente.reading.page import Page
-from detente.reading.quoted import add_quotations, fit_quotations
+from detente.reading.quoted import add_quotations, fit_quotations, without_datelines
 from detente.reading.verb_cues import detach, from_verb
 
 
@@ -45,4 +45,5 @@ def find_attributions(page: Page) -> list[Attribution]:
         detach(attribution, found, heads)
     fit_quotations(page, found)
     add_quotations(page, found)
+    without_datelines(page, found)
     return [a for a in found if a.content]

@@ -196,6 +196,10 @@ def from_label(colon: Token, page: Page) -> Iterator[Attribution]:
             yield _labelled(colon, tail, trimmed(text, [Span(begin, colon.idx)]))
 
 
+def _is_name(words: DocSpan) -> bool:
+    return all(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in words)
+
+
 def _names_speaker(label: DocSpan, after: str) -> bool:
     """True where what stands before a colon can speak; a country before a colon is a topic more often."""
     words = [t for t in label if t.is_alpha]

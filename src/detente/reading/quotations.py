@@ -31,7 +31,7 @@ _CLOSERS: dict[str, tuple[str, ...]] = {
     "‹": ("›",),
     "‘": ("’",),
     "'": ("'",),
-    '"': ('"',),
+    '"': ('"', "”"),
     "''": ("''",),
     "``": ("''",),
     "”": ("”",),
@@ -144,6 +144,9 @@ def _closing(text: str, marks: list[re.Match[str]], opening: int, end: int) -> i
                     continue
                 return None if not any(m.group() == "”" for m in marks[opening + 1 : j]) else j
             return j  # turned the wrong way
+        if mark == '"' and other == "“":
+            depth += 1  # a curly quotation inside a straight one
+            continue
         if other in wanted or (mark in "“”" and other == '"' and not before.isspace()):
             if other == "”" and depth:
                 depth -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
@@ -46,6 +47,28 @@ def fit_quotations(page: Page, found: list[Attribution]) -> None:
                     attribution.quotations.append(q)
             spans.append(Span(start, end))
         attribution.content = _fitted(text, _without_cue(attribution, spans, page), attribution.quotations)
+
+
+# “GENEVA, Jan 21 (Agency) — ”, “BEIRUT — ”: where a report comes from is nobody's words.
+_DATELINE = re.compile(
+    r"[A-Z]{2}[A-Z.'’]*(?:[ /-][A-Z]{2,}[A-Z.'’]*)*(?:, [A-Z][\w.]*(?: \d{1,2})?){0,2}"
+    r"(?: ?\([^()\n]{1,40}\))?\s*(?:—|–|--|-)\s+(?=[A-Z“\"‘'\d])"
+)
+
+
+def without_datelines(page: Page, found: list[Attribution]) -> None:
+    """Takes the dateline off a content that begins with its paragraph."""
+    text = page.report.text
+    for attribution in found:
+        if attribution.content and (
+            attribution.content[0].start == 0 or text[attribution.content[0].start - 1] == "\n"
+        ):
+            first = attribution.content[0]
+            dateline = _DATELINE.match(text, first.start, first.end)
+            if dateline is not None:
+                attribution.content = trimmed(
+                    text, [Span(dateline.end(), first.end), *attribution.content[1:]]
+                )
 
 
 def _fitted(text: str, spans: list[Span], quotations: list[Quotation]) -> list[Span]:
@@ -115,6 +138,8 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
                 found.append(by_head[verb.i])
             last = by_head[verb.i]
             _take(text, last, q)
+        elif (speaker := _end_of_speech(page, n, found)) is not None:
+            _take(text, speaker, q)
         elif whole and last is not None:
             gap = text[min(last.content[-1].end, q.outer.start) : q.outer.start]
             previous = page.quotations[n - 1] if n else None
@@ -127,6 +152,17 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
                 made = Attribution(None, "bare", "assert", [], last.source_head, [], [])
                 _take(text, made, q)
                 found.append(made)
+
+
+def _end_of_speech(page: Page, n: int, found: list[Attribution]) -> Attribution | None:
+    """Who speaks at the end of a speech that runs over paragraphs from the n-th quotation on."""
+    last = n
+    while page.quotations[last].continued:
+        last += 1
+    if last == n:
+        return None
+    q = page.quotations[last]
+    return next((a for a in found if not a.inside and any(s.overlaps(q.inner) for s in a.content)), None)
 
 
 # Characters between a speaker's last words and a quotation without a cue that is still his: about a paragraph.

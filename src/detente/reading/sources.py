@@ -152,7 +152,7 @@ def source_ranges(head: Token | None, cue: Token) -> list[Range]:
                 high = child.left_edge.i - 1
     while high > head.i and (doc[high].is_space or doc[high].text in (",", ";", "(", "–", "—")):
         high -= 1
-    while low < head.i and (doc[low].is_space or doc[low].text in (",", ";")):
+    while low < head.i and (doc[low].is_space or doc[low].is_quote or doc[low].text in (",", ";")):
         low += 1
     if (
         high < cue.i

@@ -35,7 +35,7 @@ def acts_of(
         return (act,)
     if act == "threaten" and form not in ("inf", "object"):
         # “warned that the situation is fragile” threatens nobody.
-        return ("threaten",) if _threatens(tokens) else ("assess",)
+        return ("threaten",) if _threatens(tokens, is_own) else ("assess",)
     if form == "as":
         words = {t.lower_ for t in tokens}
         if act == "assess":
@@ -96,7 +96,7 @@ def _act_of_clause(
     perfect = any(c.lower_ == "have" for c in children if c.dep_ == "aux")
     own = subject is not None and is_own(subject)
     lemma = verb.lemma_
-    if _threat_in(verb, modals):
+    if _threat_in(verb, modals, own=own):
         return "threaten"
     complements = {
         t.lower_
@@ -121,13 +121,18 @@ def _act_of_clause(
             return "deny"
     if modals & _DUTY and not perfect and not own:
         return "demand"
-    if lemma in ("have", "need") and not own and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in children):
+    if (
+        lemma in ("have", "need")
+        and not own
+        and not negated
+        and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in children)
+    ):
         return "demand"
     if subject is None and verb.tag_ == "VB" and not modals and verb.dep_ in ("ROOT", "ccomp", "conj"):
         return "demand"  # an imperative: “Leave now”
     if own and modals & _WILL and not perfect:
         if negated:
-            return "reject"
+            return "reject" if lemma not in _words("minds") else None
         if lemma in _words("offers") and ("would" in modals or "’d" in modals):
             return "offer"
         return "promise" if lemma not in _words("minds") else None
@@ -149,24 +154,25 @@ def _act_of_clause(
     return None
 
 
-def _threatens(tokens: Sequence[Token]) -> bool:
+def _threatens(tokens: Sequence[Token], is_own: Callable[[Token], bool]) -> bool:
     for token in tokens:
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
             modals = {c.lower_ for c in token.children if c.dep_ == "aux"}
-            if _threat_in(token, modals):
+            subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+            if _threat_in(token, modals, own=subject is not None and is_own(subject)):
                 return True
     words = {t.lower_ for t in tokens}
     return len(tokens) < 9 and bool(words & _words("harm")) and bool(words & _words("grave"))
 
 
-def _threat_in(verb: Token, modals: set[str]) -> bool:
+def _threat_in(verb: Token, modals: set[str], *, own: bool) -> bool:
     """“will pay a heavy price”, “would face consequences”, “will retaliate”."""
     if not modals & _WILL:
         return False
     if verb.lemma_ in _words("harm_verbs"):
-        return True
+        return own  # “the pipeline would destroy the reef” threatens nobody
     if verb.lemma_ == "respond":
-        return any(c.dep_ == "advmod" and c.lower_.endswith("ly") for c in verb.children)
+        return own and any(c.dep_ == "advmod" and c.lower_.endswith("ly") for c in verb.children)
     if verb.lemma_ not in _words("facing"):
         return False
     for child in verb.children:

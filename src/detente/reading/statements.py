@@ -25,6 +25,8 @@ _WORD = re.compile(r"[^\W_]+")
 # Who speaks of himself: inside a quotation they are its speaker.
 _FIRST = frozenset(["i", "we", "me", "us", "my", "our", "i’m", "we’re"])
 _SELF = frozenset(["he", "she", "it", "they", "we", "i"])
+_PERSON = frozenset(["he", "she", "we", "i"])
+_SEVERAL = frozenset(["they", "we"])
 
 
 def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[Statement, ...]:
@@ -54,7 +56,7 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
                 attribution.act,
                 _tokens(page, content),
                 form=attribution.form,
-                is_own=_own_side(speakers, cast),
+                is_own=_own_side(attribution, speakers, cast),
                 inner=inner,
             ),
             addressees=_addressees(attribution, cast, speakers),
@@ -90,14 +92,20 @@ def _is_own_thought(attribution: Attribution) -> bool:
     return attribution.inside and attribution.act in OPEN_ACTS and head is not None and head.lower_ in _FIRST
 
 
-def _own_side(speakers: Sequence[str], cast: Cast) -> Callable[[Token], bool]:
+def _own_side(attribution: Attribution, speakers: Sequence[str], cast: Cast) -> Callable[[Token], bool]:
     """Whether a subject is the speaker or acts for the same country: “Blinken said the United States would …”."""
     countries = {c for s in speakers if (c := cast.by_id[s].country)}
+    head = attribution.source_head
+    several = head is not None and (head.tag_ in ("NNS", "NNPS") or head.lower_ in ("they", "we", "who"))
+    person = any(cast.by_id[s].type == "person" for s in speakers) or (
+        head is not None and head.lower_ in _PERSON
+    )
+    pronouns = _SEVERAL if several else _PERSON if person else _SELF
 
     def is_own(subject: Token) -> bool:
         actor = cast.actor_at(subject)
         if actor is None:
-            return subject.lower_ in _SELF
+            return subject.lower_ in pronouns
         return actor.id in speakers or (actor.country is not None and actor.country in countries)
 
     return is_own

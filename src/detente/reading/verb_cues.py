@@ -20,6 +20,9 @@ from detente.reading.sources import (
 from detente.reading.stretches import Range, joined, spans_of, trimmed, without
 from detente.records import Act, Span
 
+# Verbs whose content never stands before them: “a market they know well” reports nothing.
+_NEVER_BEHIND = frozenset(["know", "find", "learn", "prove", "hold", "feel", "see", "describe"])
+
 
 def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     children = list(verb.children)
@@ -28,7 +31,12 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
         and verb.dep_ in ("acl", "amod", "relcl")
         and not any(c.dep_ == "aux" for c in children)
     )
-    if is_declined(verb) or verb.dep_ == "amod" or (verb.tag_ == "VBN" and verb.dep_ == "compound"):
+    if (
+        is_declined(verb)
+        or _is_supposed(verb)
+        or verb.dep_ == "amod"
+        or (verb.tag_ == "VBN" and verb.dep_ == "compound")
+    ):
         return None
     takes = cue.takes
     source_head = source_of(verb)
@@ -41,7 +49,7 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     objects = [c for c in children if c.dep_ in ("dobj", "dative", "oprd", "attr")]
     right = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
     left = next((c for c in children if c.dep_ == "ccomp" and c.i < verb.i), None)
-    speech = "clause" in takes or "quote" in takes
+    speech = ("clause" in takes or "quote" in takes) and verb.lemma_ not in _NEVER_BEHIND
 
     if right is not None and (
         "clause" in takes or "obj-inf" in takes or "as" in takes or _starts_quoted(right)
@@ -63,6 +71,14 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
         if start > verb.i and verb.doc[start].lower_ == "for" and "for" in takes:
             extra.append((start, start))
             start += 1
+        elif not any(c.dep_ in SUBJECTS for c in right.children) and start > verb.i:
+            # “explained the new plan was to leave”: the parser took the clause's subject for an object.
+            start = min(
+                [
+                    start,
+                    *(o.left_edge.i for o in objects if verb.i < o.left_edge.i and "addressee" not in takes),
+                ]
+            )
         content = [(max(start, verb.i + 1), _without_concession(right))]
         if "addressee" in takes or "obj-inf" in takes:
             addressee = next((o for o in objects if o.i < right.i), None)
@@ -124,6 +140,16 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     return made
 
 
+def _is_supposed(verb: Token) -> bool:
+    """“if Norway agrees”, “whether it will accept”, “might reject”: nobody has spoken."""
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    return any(
+        (c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether"))
+        or (c.dep_ == "aux" and not negated and c.lower_ in ("may", "might", "could", "can", "should"))
+        for c in verb.children
+    )
+
+
 def with_colon(attribution: Attribution, doc: Doc) -> None:
     """“He said: …”: the colon is part of the cue."""
     last = attribution.cue[-1][1]
@@ -170,7 +196,7 @@ def _complement(
             person = next((c for c in prep.children if c.dep_ == "pobj"), None)
             if person is not None:
                 return "obj-inf", [(person.left_edge.i, infinitive.right_edge.i)], [(prep.i, prep.i)], person
-        if "inf" in takes and direct is None:
+        if "inf" in takes and direct is None and not passive:
             return "inf", [(infinitive.left_edge.i, infinitive.right_edge.i)], [], None
         if "obj-inf" in takes and passive and direct is not None:
             return "obj-inf", [(infinitive.left_edge.i, infinitive.right_edge.i)], [], direct
@@ -207,7 +233,8 @@ def _complement(
                 )
             low = direct.left_edge.i if direct.i > verb.i else complement.left_edge.i
             return "as", [(low, complement.right_edge.i)], [], None
-        return "as", [(complement.left_edge.i, complement.right_edge.i)], [], None
+        if complement.left_edge.i > 0 and complement.left_edge.nbor(-1).is_quote:
+            return "as", [(complement.left_edge.i, complement.right_edge.i)], [], None
     for prep in children:
         if prep.dep_ not in ("prep", "agent", "prt", "dative") or prep.i < verb.i:
             continue
@@ -235,7 +262,7 @@ def _complement(
                 return lower, [(prep.i + 1, prep.right_edge.i)], [(prep.i, prep.i)], direct
     if "object" in takes and direct is not None and direct.i != verb.i:
         if direct.dep_ in ("dobj", "nsubjpass"):
-            relative = direct.tag_ in ("WDT", "WP")
+            relative = direct.tag_ in ("WDT", "WP") or direct.lower_.endswith(("self", "selves"))
             if relative:
                 return "", [], [], None
             return "object", [(direct.left_edge.i, direct.right_edge.i)], [], None
