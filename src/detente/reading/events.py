@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import cast as typed
@@ -13,21 +14,25 @@ from spacy.tokens import Token
 
 from detente.reading.actors import Cast
 from detente.reading.amounts import find_amounts
-from detente.reading.grammar import prepositional
-from detente.reading.modality import status_of
+from detente.reading.grammar import objects, prepositional
+from detente.reading.intent import announced_as
+from detente.reading.modality import less_real, status_of
 from detente.reading.page import Page, span_of
 from detente.reading.places import place_of
 from detente.reading.statements import speaker_of_span
 from detente.reading.times import time_of
 from detente.reading.triggers import (
+    VERBAL,
     Match,
     Matcher,
     code_of,
     context_words,
     event_classes,
+    inner_match,
     light_verb,
     sources_of,
-    targets_of,
+    taken_by_others,
+    target_candidates,
     trigger_lemmas,
 )
 from detente.records import (
@@ -45,22 +50,32 @@ from detente.records import (
     digest_id,
 )
 
-# What a statement does, as an event, where its cue itself is no trigger.
+# What a statement does, as an event, where no trigger of its own says so.
 _EVENT_OF_ACT: Mapping[Act, tuple[EventType, str]] = {
     "demand": ("REQUEST", "10"),
     "accuse": ("ACCUSE", "11"),
     "threaten": ("THREATEN", "13"),
     "promise": ("AGREE", "03"),
-    "offer": ("AGREE", "03"),
-    "accept": ("AGREE", "03"),
     "reject": ("REJECT", "12"),
     "deny": ("REJECT", "12"),
     "praise": ("SUPPORT", "051"),
     "disapprove": ("ACCUSE", "111"),
-    "propose": ("REQUEST", "020"),
-    "ask": ("REQUEST", "020"),
     "apologise": ("SUPPORT", "055"),
 }
+# Verbal events that stand for the deed they are about: “agreed to withdraw” is told once.
+_STANDS_FOR = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """All that the page knows when its events are read."""
+
+    page: Page
+    cast: Cast
+    statements: Sequence[Statement]
+    times: Sequence[Time]
+    places: Sequence[Place]
+    matcher: Matcher
 
 
 def find_events(
@@ -72,16 +87,15 @@ def find_events(
 ) -> tuple[Event, ...]:
     """Who did what to whom on a page, in order."""
     lemmas = trigger_lemmas()
+    setting = _Setting(page, cast, statements, times, places, Matcher())
     found: dict[str, Event] = {}
-    matcher = Matcher()
     for sentence in page.sentences():
         if not any(t.lemma_.lower() in lemmas or t.lower_ in lemmas for t in sentence):
             continue
-        for match in _matches_in(sentence, matcher):
-            event = _event_of(match, matcher, page, cast, statements, times, places)
-            if event is not None:
+        for match in _matches_in(sentence, setting.matcher):
+            for event in _events_of(match, setting):
                 found.setdefault(event.id, event)
-    for event in _events_of_statements(page, cast, statements, times, tuple(found.values())):
+    for event in _events_of_statements(tuple(found.values()), setting):
         found.setdefault(event.id, event)
     return tuple(sorted(found.values(), key=lambda e: (e.evidence.trigger, e.evidence.span, e.type, e.id)))
 
@@ -89,84 +103,210 @@ def find_events(
 def _matches_in(sentence: DocSpan, matcher: Matcher) -> Iterator[Match]:
     """The matches of a sentence that stand for an event of their own.
 
-    A noun that another trigger took as its condition (“*sanctions*” of “imposed sanctions”) is told by that one.
+    A noun that another trigger took as its condition (“*sanctions*” of “imposed sanctions”) is told by that
+    one, and so is the deed that was agreed, asked for, refused or threatened.
     """
     matches = [m for m in map(matcher.at, sentence) if m is not None]
-    taken = {u.i for m in matches for u in m.used}
+    told = taken_by_others(matches)
     for match in matches:
-        if match.token.i in taken:
-            continue
-        yield match
+        if match.type in _STANDS_FOR and (inner := inner_match(match, matcher)) is not None:
+            told.add(inner.token.i)
+    for match in matches:
+        if match.token.i not in told:
+            yield match
 
 
-def _event_of(
-    match: Match,
-    matcher: Matcher,
-    page: Page,
-    cast: Cast,
-    statements: Sequence[Statement],
-    times: Sequence[Time],
-    places: Sequence[Place],
-) -> Event | None:
-    token = match.token
-    sources = _mentions(sources_of(match), cast)
-    targets = [m for m in _mentions(targets_of(match), cast)]
-    if match.trigger.both and not targets and len(sources) > 1:
-        targets = list(sources)
-    elif match.trigger.both and sources == targets and len(sources) == 1:
-        targets = []
-    if not match.trigger.both:
-        targets = [m for m in targets if m not in sources]
-    if not sources and not targets:
-        return None
+def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
+    """The event that a trigger tells, and what announcing it does: “said it will release them” is a promise."""
+    sources, targets = _sides(match, setting)
     status = _status(match)
     trigger = _trigger_span(match)
-    speech = speaker_of_span(trigger, statements)
-    class_ = event_classes()[match.type]
-    cameo = code_of(match, matcher)
-    time = time_of(token, times)
-    place = place_of(token, places)
-    return Event(
-        id=digest_id("e", page.report.id, match.type, trigger.start, trigger.end),
-        report=page.report.id,
-        type=match.type,
+    speech = speaker_of_span(trigger, setting.statements)
+    told = announced_as(match.type, match.token) if speech is not None else None
+    if told is not None and speech is not None:
+        act = _announcement(told, match, sources, targets, speech, setting)
+        if act is not None:
+            yield act
+            if match.type != "CONSULT":
+                return
+    if not _worth_telling(match, sources, targets, status):
+        return
+    code = code_of(match, setting.matcher)
+    yield _event(
+        setting,
+        type_=match.type,
         mode=match.trigger.mode,
         contexts=_contexts(match),
+        cameo=code,
+        status=status,
+        sources=sources,
+        targets=targets,
+        token=match.token,
+        trigger=trigger,
+        claimed_by=speech.id if speech else None,
+        magnitude=_magnitude(sources, targets, match, setting),
+        confidence=_confidence(match, bool(sources), bool(targets)),
+    )
+
+
+def _announcement(
+    type_: EventType,
+    match: Match,
+    sources: Sequence[Mention],
+    targets: Sequence[Mention],
+    speech: Statement,
+    setting: _Setting,
+) -> Event | None:
+    """The promise, threat, refusal or demand that lies in a speaker's words about a deed to come."""
+    if type_ == "REQUEST":
+        speakers = _speaker_mentions(speech, setting.cast)
+        targets = [m for m in sources if m.actor != speech.speaker]
+        sources = speakers
+    if not sources or (type_ == "REQUEST" and not targets):
+        return None
+    if type_ != "REQUEST" and not _speaks_for(speech, sources, setting.cast):
+        return None
+    return _event(
+        setting,
+        type_=type_,
+        mode=None,
+        contexts=_contexts(match),
+        cameo=code_of(match, setting.matcher, as_type=type_),
+        status="occurred",
+        sources=list(sources),
+        targets=list(targets),
+        token=match.token,
+        trigger=_trigger_span(match),
+        claimed_by=speech.parent,
+        magnitude=None,
+        confidence=0.6,
+    )
+
+
+def _speaks_for(speech: Statement, sources: Sequence[Mention], cast: Cast) -> bool:
+    """Whether a speaker tells of his own side: the same actor, or one of the same country."""
+    if speech.speaker is None:
+        return False
+    own = cast.by_id.get(speech.speaker)
+    for mention in sources:
+        actor = cast.by_id[mention.actor]
+        if actor.id == speech.speaker or (own is not None and own.country and own.country == actor.country):
+            return True
+    return False
+
+
+def _speaker_mentions(speech: Statement, cast: Cast) -> list[Mention]:
+    return [
+        m
+        for m in cast.mentions
+        if m.actor == speech.speaker and any(s.overlaps(m.span) for s in speech.source)
+    ]
+
+
+def _event(
+    setting: _Setting,
+    *,
+    type_: EventType,
+    mode: str | None,
+    contexts: tuple[str, ...],
+    cameo: str,
+    status: EventStatus,
+    sources: Sequence[Mention],
+    targets: Sequence[Mention],
+    token: Token,
+    trigger: Span,
+    claimed_by: str | None,
+    magnitude: Quantity | None,
+    confidence: float,
+) -> Event:
+    time = time_of(token, setting.times)
+    place = place_of(token, setting.places)
+    report = setting.page.report.id
+    return Event(
+        id=digest_id("e", report, type_, trigger.start, trigger.end),
+        report=report,
+        type=type_,
+        mode=mode,
+        contexts=contexts,
         cameo=cameo,
-        quad=typed("Literal[1, 2, 3, 4]", class_.quad),  # type: ignore[arg-type]
+        quad=event_classes()[type_].quad,
         intensity=intensity_of(cameo),
         status=status,
         sources=_ids(sources),
         targets=_ids(targets),
         place=place.id if place else None,
         when=time.when() if time else None,
-        magnitude=_magnitude(match),
-        claimed_by=speech.id if speech else None,
+        magnitude=magnitude,
+        claimed_by=claimed_by,
         evidence=EventEvidence(_clause_span(token), trigger, _spans(sources), _spans(targets)),
-        confidence=_confidence(match, bool(sources), bool(targets), status),
+        confidence=confidence,
     )
 
 
+def _sides(match: Match, setting: _Setting) -> tuple[list[Mention], list[Mention]]:
+    """The mentions on the source's and on the target's side."""
+    cast = setting.cast
+    sources = _mentions(sources_of(match), cast)
+    targets = _first_named(target_candidates(match), sources, cast)
+    if match.type in VERBAL and not targets:
+        inner = inner_match(match, setting.matcher)
+        if inner is not None:
+            targets = _first_named([*target_candidates(inner), sources_of(inner)], sources, cast)
+        if not targets and match.token.pos_ == "VERB":
+            targets = _first_named([objects(match.token)], sources, cast)
+    if match.trigger.both and not targets:
+        return sources, list(sources) if len(sources) > 1 else []
+    return sources, targets
+
+
+def _first_named(places: Iterable[list[Token]], sources: Sequence[Mention], cast: Cast) -> list[Mention]:
+    """The mentions at the first place that names somebody who is not a source."""
+    for heads in places:
+        found = _others(_mentions(heads, cast), sources)
+        if found:
+            return found
+    return []
+
+
+def _others(targets: Sequence[Mention], sources: Sequence[Mention]) -> list[Mention]:
+    """The targets that are not sources: nobody is told to do it to himself."""
+    own = {m.actor for m in sources}
+    return [m for m in targets if m.actor not in own]
+
+
+def _worth_telling(
+    match: Match, sources: Sequence[Mention], targets: Sequence[Mention], status: EventStatus
+) -> bool:
+    """Whether enough is said for a record.
+
+    Somebody must stand on one side at least. What did not happen needs its doer; a participle that only
+    describes (“a *suspected* militant”, “the *divided* island”) needs one too, and so does a bare noun.
+    """
+    if not sources and not targets:
+        return False
+    if not sources and status in ("hypothetical", "negated", "demanded"):
+        return False
+    if not sources and match.token.dep_ in ("amod", "compound", "acl"):
+        return False
+    if match.token.pos_ in ("NOUN", "PROPN") and match.type in VERBAL:
+        return bool(sources)
+    return True
+
+
 def _status(match: Match) -> EventStatus:
-    """The status of the event; where a light verb carries it, that verb's."""
-    verb = light_verb(match.token) if match.token.pos_ in ("NOUN", "PROPN") else None
-    if verb is not None and verb.i != match.token.i:
-        return min_reality(status_of(match.token), status_of(verb))
+    """The status of the event; where a light verb carries it, that verb's counts too."""
     status = status_of(match.token)
+    verb = light_verb(match.token) if match.token.pos_ in ("NOUN", "PROPN") else None
+    if verb is not None:
+        status = less_real(status, status_of(verb))
     if (
         status == "occurred"
         and match.type == "MOBILIZE"
-        and match.token.tag_ in ("VBN", "VBG")
-        and match.token.dep_ in ("acl", "pcomp", "ccomp")
+        and match.token.dep_ in ("acl", "pcomp", "ccomp", "advcl")
     ):
-        return "ongoing"
+        # “with 100,000 troops massed near the border”: a state that lasts.
+        return "ongoing" if match.token.tag_ in ("VBN", "VBG") else status
     return status
-
-
-def min_reality(a: EventStatus, b: EventStatus) -> EventStatus:
-    """The less real of two."""
-    order = ("occurred", "ongoing", "planned", "demanded", "hypothetical", "negated")
-    return a if order.index(a) >= order.index(b) else b
 
 
 def _mentions(heads: Sequence[Token], cast: Cast) -> list[Mention]:
@@ -276,22 +416,85 @@ def intensity_of(cameo: str) -> float:
     raise KeyError(cameo)
 
 
-def _magnitude(match: Match) -> Quantity | None:
+def _magnitude(
+    sources: Sequence[Mention], targets: Sequence[Mention], match: Match, setting: _Setting
+) -> Quantity | None:
+    """How many: the number before what the trigger acts on, else the one in the target's or the source's name."""
+    text = setting.page.report.text
+    stretches: list[Span] = []
+    for head in (*match.used, *objects(match.token)) if match.token.pos_ == "VERB" else match.used:
+        if any(c.dep_ in ("nummod", "quantmod") for c in head.children):
+            stretches.append(span_of(head.doc[head.left_edge.i], head))
+    stretches.extend(m.span for m in (*targets, *sources))
+    for stretch in stretches:
+        start = stretch.start
+        for amount in find_amounts(stretch.of(text)):
+            if amount.currency is None or match.type in ("AID", "COOPERATE", "AGREE"):
+                if start + amount.span.end <= len(text):
+                    return amount.quantity
     return None
 
 
-def _confidence(match: Match, source: bool, target: bool, status: EventStatus) -> float:
+def _confidence(match: Match, source: bool, target: bool) -> float:
     """How far to trust an event: more for a trigger with conditions and for both sides named."""
     value = 0.5 + 0.05 * min(match.trigger.weight, 4.0) + 0.12 * source + 0.12 * target
     return round(min(value, 0.95), 2)
 
 
-def _events_of_statements(
-    page: Page,
-    cast: Cast,
-    statements: Sequence[Statement],
-    times: Sequence[Time],
-    told: Sequence[Event],
-) -> Iterator[Event]:
+def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[Event]:
     """What statements do beyond their cue's own word: “said that Oslo must leave” is a REQUEST."""
-    return iter(())
+    tokens = {t.idx: t for t in setting.page.doc}
+    for statement in setting.statements:
+        if statement.negated or statement.speaker is None or not statement.cue:
+            continue
+        act = next((a for a in statement.acts if a in _EVENT_OF_ACT), None)
+        if act is None:
+            continue
+        type_, code = _EVENT_OF_ACT[act]
+        spans = (*statement.cue, *statement.content)
+        alike = _STANDS_FOR if type_ in _STANDS_FOR else (type_,)
+        if any(e.type in alike and any(s.overlaps(e.evidence.trigger) for s in spans) for e in told):
+            continue
+        if any(
+            e.type == type_
+            and statement.speaker in e.sources
+            and any(s.overlaps(e.evidence.span) for s in spans)
+            for e in told
+        ):
+            continue
+        token = tokens.get(statement.cue[0].start)
+        if token is None or any(e.evidence.trigger.overlaps(statement.cue[0]) for e in told):
+            continue
+        status = status_of(token)
+        if status != "occurred":
+            continue
+        sources = _speaker_mentions(statement, setting.cast)
+        targets = [m for m in setting.cast.mentions if m.actor in statement.addressees][:1]
+        if not targets:
+            targets = _subject_of_content(statement, setting)
+        yield _event(
+            setting,
+            type_=type_,
+            mode=None,
+            contexts=(),
+            cameo=code,
+            status="occurred",
+            sources=sources,
+            targets=_others(targets, sources),
+            token=token,
+            trigger=statement.cue[0],
+            claimed_by=statement.parent,
+            magnitude=None,
+            confidence=0.55,
+        )
+
+
+def _subject_of_content(statement: Statement, setting: _Setting) -> list[Mention]:
+    """Whom the words are about: the subject of what is said."""
+    for span in statement.content:
+        for token in setting.page.doc.char_span(span.start, span.end, alignment_mode="expand") or ():
+            if token.dep_ in ("nsubj", "nsubjpass"):
+                found = [m for m in _mentions([token], setting.cast) if m.actor != statement.speaker]
+                if found:
+                    return found
+    return []

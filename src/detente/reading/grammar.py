@@ -238,8 +238,25 @@ def words_of(noun: Token) -> set[str]:
     return found
 
 
+# Verbs that only say how far a deed is: “promised to *continue* aid”, “agreed to *start* talks”.
+_ASPECT = frozenset(
+    ("continue", "begin", "start", "resume", "keep", "help", "try", "go", "proceed", "work", "stay")
+)
+
+
 def complement(head: Token) -> Token | None:
-    """The verb of the infinitive or clause that a word takes: “agreed to *meet*”, “demanded that B *leave*”."""
+    """The verb of the infinitive or clause that a word takes: “agreed to *meet*”, “demanded that B *leave*”.
+
+    Where that verb only says how far a deed is, the deed: “promised to continue *aid*”.
+    """
+    verb = _clause_under(head)
+    if verb is not None and verb.lemma_ in _ASPECT and verb.pos_ == "VERB":
+        deeper = _clause_under(verb) or next((c for c in verb.children if c.dep_ == "dobj"), None)
+        return deeper or verb
+    return verb
+
+
+def _clause_under(head: Token) -> Token | None:
     for child in head.children:
         if child.dep_ in ("xcomp", "ccomp", "acl") and child.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
             return child

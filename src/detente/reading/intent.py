@@ -18,10 +18,14 @@ _WOULD = frozenset(("would", "'d", "’d"))
 
 def announced_as(type_: EventType, verb: Token) -> EventType | None:
     """AGREE, THREATEN or REJECT where a verb tells of a deed to come; None where it tells of one that is there."""
+    if verb.pos_ == "ADJ" and verb.head.pos_ in ("AUX", "VERB"):
+        verb = verb.head
     if _is_owed(verb):
         return "REQUEST"
     if not _announces(verb):
         return None
+    if any(c.dep_ == "advcl" and any(g.lower_ == "unless" for g in c.children) for c in verb.children):
+        return "THREATEN"
     refused = any(c.dep_ == "neg" and c.lower_ != "only" for c in verb.children) or any(
         c.lower_ in ("no", "neither", "never") for c in verb.children
     )

@@ -9,90 +9,96 @@ feared invasion a fact is worse than calling a fact feared.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any
 
 from spacy.tokens import Token
 
 from detente.records import EventStatus
 
 # From the most real to the least; of two signals the later one counts.
-_REALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "demanded", "hypothetical", "negated")
+REALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "demanded", "hypothetical", "negated")
 
-_FUTURE = {"will", "shall", "'ll", "’ll", "wo", "sha"}
-_IRREALIS = {"would", "could", "might", "may", "can", "ca", "'d", "’d"}
-_DEONTIC = {"must", "should", "ought"}
-_NEGATIVE_WORDS = {
-    "no",
-    "neither",
-    "nor",
-    "never",
-    "none",
-    "nobody",
-    "hardly",
-    "barely",
-    "scarcely",
-    "n't",
-    "not",
-    "n’t",
-}
-_CLAUSE = {
-    "ROOT",
-    "ccomp",
-    "advcl",
-    "relcl",
-    "parataxis",
-    "acl",
-    "csubj",
-    "csubjpass",
-    "xcomp",
-    "pcomp",
-    "conj",
-}
-# Prepositions whose object is told as not the case, or only feared.
-_WITHOUT = {"without", "despite_no", "against_possible", "instead"}
-_BEFORE = {"until", "till", "unless", "pending", "barring"}
+_GOVERNING: tuple[EventStatus, ...] = ("planned", "hypothetical", "demanded", "negated")
+_FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo", "sha"))
+_IRREALIS = frozenset(("would", "could", "might", "may", "can", "ca", "'d", "’d"))
+_DEONTIC = frozenset(("must", "should", "ought"))
+_NEGATIVE = frozenset(
+    ("no", "neither", "nor", "never", "none", "nobody", "hardly", "barely", "scarcely", "not", "n't", "n’t")
+)
+_NOBODY = frozenset(("nobody", "none", "nothing", "neither"))
+_FEW = frozenset(("nothing", "nobody", "few", "none", "little", "neither", "no", "scant", "insufficient"))
+_SUBJECTS = ("nsubj", "nsubjpass", "expl")
+# Deeper chains than this are mis-parses.
+_DEPTH = 12
 
 
-class _Governors(NamedTuple):
-    verbs: frozenset[str]
-    nouns: frozenset[str]
-    adjectives: frozenset[str]
+@dataclass(frozen=True)
+class _Words:
+    """The word lists of codebook/modality.toml, turned round for looking up."""
 
-
-@cache
-def _lists() -> dict[str, _Governors]:
-    raw = tomllib.loads((files("detente.codebook") / "modality.toml").read_text("utf-8"))
-    return {
-        name: _Governors(
-            frozenset(part.get("verbs", ())),
-            frozenset(part.get("nouns", ())),
-            frozenset(part.get("adjectives", ())),
-        )
-        for name, part in raw.items()
-    }
+    verbs: Mapping[str, EventStatus]
+    nouns: Mapping[str, EventStatus]
+    adjectives: Mapping[str, EventStatus]
+    objects: Mapping[str, EventStatus | None]
+    verb_preposition: Mapping[tuple[str, str], EventStatus]
+    noun_preposition: Mapping[tuple[str, str], EventStatus]
+    beside_facts: frozenset[str]
+    implicative: frozenset[str]
+    saying: frozenset[str]
+    marks: frozenset[str]
+    own_tense: frozenset[str]
+    subjunctive: frozenset[str]
+    compound: frozenset[str]
+    happening: frozenset[str]
+    entering: frozenset[str]
+    light: frozenset[str]
+    starting: frozenset[str]
+    evidence: frozenset[str]
+    not_yet: frozenset[str]
+    plain: frozenset[str]
 
 
 @cache
-def _conditional_marks() -> frozenset[str]:
-    raw = tomllib.loads((files("detente.codebook") / "modality.toml").read_text("utf-8"))
-    return frozenset(raw["conditional"]["marks"])
+def _words() -> _Words:
+    folder = files("detente.codebook")
+    raw: dict[str, Any] = tomllib.loads((folder / "modality.toml").read_text("utf-8"))
+    light = tomllib.loads((folder / "events" / "classes.toml").read_text("utf-8"))["light"]
 
+    def by_status(key: str) -> dict[str, EventStatus]:
+        return {word: status for status in _GOVERNING for word in raw[status].get(key, ())}
 
-@cache
-def _governing() -> tuple[dict[str, EventStatus], dict[str, EventStatus], dict[str, EventStatus]]:
-    """Verb, noun and adjective → the status of what it governs."""
-    verbs: dict[str, EventStatus] = {}
-    nouns: dict[str, EventStatus] = {}
-    adjectives: dict[str, EventStatus] = {}
-    for status in ("planned", "hypothetical", "demanded", "negated"):
-        part = _lists()[status]
-        verbs.update(dict.fromkeys(part.verbs, status))  # type: ignore[arg-type]
-        nouns.update(dict.fromkeys(part.nouns, status))  # type: ignore[arg-type]
-        adjectives.update(dict.fromkeys(part.adjectives, status))  # type: ignore[arg-type]
-    return verbs, nouns, adjectives
+    def by_preposition(table: str, key: str) -> dict[tuple[str, str], EventStatus]:
+        return {(w, p): row["status"] for row in raw[table] for w in row[key] for p in row["prepositions"]}
+
+    objects: dict[str, EventStatus | None] = dict.fromkeys(raw["object_of"]["nothing"])
+    for status in ("hypothetical", "planned", "demanded"):
+        objects.update(dict.fromkeys(raw["object_of"][status], status))  # type: ignore[arg-type]
+    return _Words(
+        verbs=by_status("verbs"),
+        nouns=by_status("nouns"),
+        adjectives=by_status("adjectives"),
+        objects=objects,
+        verb_preposition=by_preposition("preposition", "verbs"),
+        noun_preposition=by_preposition("beside_facts", "nouns"),
+        beside_facts=frozenset(noun for row in raw["beside_facts"] for noun in row["nouns"]),
+        implicative=frozenset(raw["implicative"]["verbs"]),
+        saying=frozenset(raw["saying"]["verbs"]),
+        marks=frozenset(raw["conditional"]["marks"]),
+        own_tense=frozenset(raw["own_tense"]["verbs"]),
+        subjunctive=frozenset(raw["own_tense"]["subjunctive"]),
+        compound=frozenset(raw["compound"]["hypothetical"]),
+        happening=frozenset(raw["verbs"]["happening"]),
+        entering=frozenset(raw["verbs"]["entering"]),
+        light=frozenset(light) - frozenset(raw["verbs"]["receiving"]),
+        starting=frozenset(raw["nouns"]["starting"]),
+        evidence=frozenset(raw["nouns"]["evidence"]),
+        not_yet=frozenset(raw["adjectives"]["not_yet"]),
+        plain=frozenset(raw["adjectives"]["plain"]),
+    )
 
 
 def status_of(token: Token) -> EventStatus:
@@ -102,672 +108,421 @@ def status_of(token: Token) -> EventStatus:
     """
     least = 0
     for status in _signals(token):
-        least = max(least, _REALITY.index(status))
-        if least == len(_REALITY) - 1:
+        least = max(least, REALITY.index(status))
+        if least == len(REALITY) - 1:
             break
-    return _REALITY[least]
+    return REALITY[least]
+
+
+def less_real(a: EventStatus, b: EventStatus) -> EventStatus:
+    """Of two statuses the less real one."""
+    return max(a, b, key=REALITY.index)
 
 
 def _signals(token: Token) -> Iterator[EventStatus]:
     """Every hint about the event, from its own word upwards; none where all speaks for “occurred”."""
-    verbal = is_verbal(token)
-    yield from _own_verb_group(token) if verbal else _own_noun_group(token)
+    yield from _own_verb_group(token) if _is_verbal(token) else _own_noun_group(token)
     node = token
-    for _ in range(12):  # deeper chains than this are mis-parses
+    for _ in range(_DEPTH):
         head = node.head
         if head.i == node.i:
-            if is_verbal(node) and _asks(node):
+            if _is_verbal(node) and _asks(node):
                 yield "hypothetical"
             return
-        dep = node.dep_
-        if dep == "conj":
-            # The first conjunct stands in the governing clause; a verb with its own subject or auxiliary is judged alone.
-            first = head
-            if is_verbal(node) and is_verbal(first):
-                if _shares_auxiliaries(node, first):
-                    yield from _own_verb_group(first)
-                if node.tag_ == "VB" and first.tag_ not in ("VB", "VBP") and not _has_auxiliary(node):
-                    yield "hypothetical"
-            elif not is_verbal(node):
-                yield from _own_noun_group(first, conj=True)
-            node = first
-            continue
-        if is_verbal(node):
+        if node.dep_ == "conj":
+            yield from _conjunct_signal(node, head)
+        elif _is_verbal(node):
             yield from _clause_signal(node, head)
             if _stands_alone(node, head):
                 if (
-                    dep == "advcl"
+                    node.dep_ == "advcl"
                     and _is_when(node)
-                    and set(_own_verb_group(head)) & {"planned", "hypothetical"}
+                    and {"planned", "hypothetical"} & set(_own_verb_group(head))
                 ):
                     yield "hypothetical"
                 return
         else:
             yield from _phrase_signal(node, head)
-            if is_verbal(head):
-                yield from _own_verb_group(head, governed=node)
+            if node.dep_ == "pobj" and not _carries(head):
+                return
+            if _is_verbal(head) and node.dep_ in (
+                "dobj",
+                "attr",
+                "oprd",
+                "nsubj",
+                "nsubjpass",
+                "prep",
+                "agent",
+            ):
+                if not _brings_about(head, node):
+                    if node.dep_ == "dobj" and not _is_definite(node):
+                        yield from _auxiliaries(head)  # “would support strikes”
+                    return
+                yield from _verb_group_over(head, node)
         node = head
 
 
-def is_verbal(token: Token) -> bool:
-    """Whether a word is a predicate: a verb, or an adjective or noun with a copula."""
+def _is_verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
 
-def _own_verb_group(verb: Token, governed: Token | None = None) -> Iterator[EventStatus]:
-    """What a verb's auxiliaries, negation and form say of it, or of the noun that it governs."""
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+# --- the event's own word ---------------------------------------------------------------------------------
+
+
+def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
+    """What a verb's auxiliaries, negation, mark and form say of it."""
+    yield from _negation(verb)
+    yield from _auxiliaries(verb)
     modal = perfect = False
-    to = False
     for child in verb.children:
-        low = child.lower_
-        if child.dep_ == "neg" or (child.dep_ == "advmod" and low in _NEGATIVE_WORDS):
-            if low != "only" and not _not_only(child):
-                if governed is None or governed.dep_ in (
-                    "dobj",
-                    "nsubjpass",
-                    "attr",
-                    "prep",
-                    "nsubj",
-                    "agent",
-                ):
-                    yield "negated"
+        if child.dep_ == "mark" and _is_conditional(child):
+            yield "hypothetical"
+        elif child.dep_ in ("nsubj", "nsubjpass") and (
+            child.lower_ in _NOBODY
+            or any(
+                c.lower_ in _NEGATIVE and c.dep_ in ("det", "preconj", "cc", "advmod") for c in child.children
+            )
+        ):
+            yield "negated"
         elif child.dep_ in ("aux", "auxpass"):
-            if low in _FUTURE:
-                modal = True
-                yield "planned"
-            elif low in _IRREALIS:
-                modal = True
-                if low in ("'d", "’d") and verb.tag_ in ("VBN", "VBD"):
-                    modal = False
-                    continue
-                yield "hypothetical"
-            elif low in _DEONTIC:
-                modal = True
-                yield "demanded" if not any(c.lower_ == "have" for c in verb.children) else "hypothetical"
-            elif low == "to":
-                to = True
-            elif child.lemma_ in ("have", "'ve", "’ve"):
-                perfect = True
-        elif child.dep_ == "mark" and low in _conditional_marks() and governed is None:
-            if low != "so" or any(c.lower_ == "that" for c in verb.children):
-                yield "hypothetical"
-        elif child.dep_ in ("nsubj", "nsubjpass") and governed is None:
-            if child.lower_ in ("nobody", "none", "nothing", "neither") or any(
-                c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc") for c in child.children
-            ):
-                yield "negated"
-    if governed is not None:
-        return
-    if verb.dep_ == "ROOT" and to and not modal:
-        # “Leaders to meet on Friday”: a headline's future.
-        yield "planned"
-    if (
-        verb.tag_ == "VB"
-        and not modal
-        and not to
-        and not _has_auxiliary(verb)
-        and verb.dep_ in ("ROOT", "ccomp")
-    ):
-        # An imperative or a subjunctive (“demanded that it withdraw”).
+            modal = modal or child.tag_ == "MD"
+            perfect = perfect or child.lemma_ == "have"
+    if verb.dep_ == "ROOT" and _infinitive(verb) and not modal:
+        yield "planned"  # “Leaders to meet on Friday”: a headline's future
+    if _is_bare(verb):
         yield "demanded"
     if modal or perfect:
         return
     if (
         verb.tag_ == "VBG"
         and any(c.dep_ == "aux" and c.lemma_ == "be" and c.tag_ in ("VBP", "VBZ") for c in verb.children)
-    ) or (verb.tag_ in ("VBP", "VBZ") and verb.dep_ in ("relcl",)):
+    ) or (verb.tag_ in ("VBP", "VBZ") and verb.dep_ == "relcl"):
         yield "ongoing"
 
 
-def _own_noun_group(noun: Token, conj: bool = False) -> Iterator[EventStatus]:
+def _verb_group_over(verb: Token, event: Token) -> Iterator[EventStatus]:
+    """What a light verb's auxiliaries and negation say of the event that it carries: “will hold talks”."""
+    yield from _negation(verb)
+    yield from _auxiliaries(verb)
+    if any(c.dep_ == "mark" and _is_conditional(c) for c in verb.children):
+        yield "hypothetical"
+
+
+def _negation(verb: Token) -> Iterator[EventStatus]:
+    for child in verb.children:
+        if (child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in _NEGATIVE)) and not _not_only(
+            child
+        ):
+            yield "negated"
+
+
+def _auxiliaries(verb: Token) -> Iterator[EventStatus]:
+    for child in verb.children:
+        if child.dep_ not in ("aux", "auxpass"):
+            continue
+        low = child.lower_
+        if low in _FUTURE:
+            yield "planned"
+        elif low in ("'d", "’d") and verb.tag_ in ("VBN", "VBD"):
+            continue  # “he'd met” is “had”
+        elif low in _IRREALIS:
+            yield "hypothetical"
+        elif low in _DEONTIC:
+            yield "hypothetical" if any(c.lower_ == "have" for c in verb.children) else "demanded"
+
+
+def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
     """What a noun's determiners and adjectives say of the event that it names."""
-    _, _, adjectives = _governing()
+    words = _words()
     for child in noun.children:
         low = child.lower_
         if child.dep_ in ("det", "neg", "preconj") and low in ("no", "neither"):
             yield "negated"
-        elif child.dep_ == "det" and low in ("any", "another_possible") and not conj:
+        elif child.dep_ == "det" and low == "any":
             yield "hypothetical"
-        elif child.dep_ in ("amod", "compound", "nmod") and not conj:
-            status = adjectives.get(low)
-            if status and low not in (
-                "right",
-                "free",
-                "open",
-                "welcome",
-                "wrong",
-                "easy",
-                "hard",
-                "further",
-                "next",
-                "about",
-            ):
+        elif child.dep_ in ("amod", "compound", "nmod") and low not in words.plain:
+            if status := words.adjectives.get(low):
                 yield status
-            elif low == "next":
-                yield "planned"
             if any(c.lower_ in ("no", "not") for c in child.children if c.dep_ in ("neg", "advmod")):
                 yield "negated"
-    if noun.i > 0 and noun.nbor(-1).lower_ == "non":
-        yield "negated"
+
+
+def _conjunct_signal(node: Token, first: Token) -> Iterator[EventStatus]:
+    """What the first of two conjuncts shares with the second: “will arm and train them”."""
+    if not _is_verbal(node):
+        if not _is_verbal(first):
+            yield from (s for s in _own_noun_group(first) if s == "negated")
+        return
+    if not _is_verbal(first):
+        return
+    if _shares_auxiliaries(node, first):
+        yield from _own_verb_group(first)
+    if node.tag_ == "VB" and first.tag_ not in ("VB", "VBP") and not _has_auxiliary(node):
+        yield "hypothetical"
+
+
+# --- what governs a clause --------------------------------------------------------------------------------
 
 
 def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """What governs a clause: its head word, the mark that opens it, the preposition before it."""
     dep = verb.dep_
-    verbs, nouns, adjectives = _governing()
-    lists = _lists()
-    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if dep in ("xcomp", "ccomp"):
-        key = _governor_key(head)
-        if is_verbal(head):
-            if dep == "ccomp" and not infinitive and _is_quoted_parent(verb, head):
-                return
-            status = verbs.get(key)
-            if infinitive or verb.tag_ == "VBG" or dep == "xcomp":
-                if key == "go" and head.tag_ == "VBG":
-                    yield "planned"
-                elif key in ("be", "have") and infinitive:
-                    yield "planned" if key == "be" else "demanded"
-                elif status:
-                    yield "hypothetical" if key in ("agree", "offer") and status is None else status
-                elif key in ("stop", "cease", "refrain"):
-                    yield "negated"
-                elif infinitive and key not in lists["implicative"].verbs:
-                    yield "hypothetical"
-                if infinitive and _object_controlled_saying(head):
-                    yield "demanded"
-            elif status in ("hypothetical", "demanded", "negated"):
-                # A finite clause: “fears that it attacked”, “denied that it attacked”, “insists that it pull out”.
-                if status == "hypothetical" and key in (
-                    "warn",
-                    "believe",
-                    "think",
-                    "suspect",
-                    "suggest",
-                    "allege",
-                    "accuse",
-                    "charge",
-                    "concern",
-                ):
-                    if not _tells_of_the_past(verb):
-                        yield "hypothetical"
-                elif status == "hypothetical" and key == "help":
-                    pass
-                elif status == "demanded" and key in ("insist", "tell", "argue", "require"):
-                    if verb.tag_ == "VB" and not _has_auxiliary(verb):
-                        yield "demanded"
-                else:
-                    yield status
-            elif status == "planned" and not _tells_of_the_past(verb):
-                if key not in ("announce",):
-                    yield "planned"
-            if _negated(head) and key in lists["saying"].verbs and not _negated(verb):
-                # “did not say that it attacked”: nobody vouches for it.
-                yield "hypothetical"
+        if _is_verbal(head):
+            yield from _complement_signal(verb, head)
         elif head.pos_ == "ADJ":
-            status = adjectives.get(head.lower_)
-            if status:
+            if status := _words().adjectives.get(head.lower_):
                 yield status
-            elif infinitive:
+            elif _infinitive(verb):
                 yield "hypothetical"
-        elif head.pos_ in ("NOUN", "PROPN") and infinitive:
-            yield nouns.get(head.lemma_.lower(), "hypothetical")
-    elif dep == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
-        if infinitive:
-            yield nouns.get(head.lemma_.lower(), "hypothetical")
-        elif any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children) or verb.tag_ not in (
-            "VBN",
-            "VBG",
-        ):
-            status = nouns.get(head.lemma_.lower())
-            if (
-                status
-                and head.lemma_.lower()
-                not in ("claim", "accusation", "allegation", "warning", "sign", "announcement")
-            ) or (status and not _tells_of_the_past(verb)):
-                yield status
-        elif any(c.dep_ == "amod" and c.lower_ in adjectives for c in verb.children):
-            pass
+        elif _infinitive(verb):
+            yield _words().nouns.get(head.lemma_.lower(), "hypothetical")
+    elif dep == "acl":
+        yield from _noun_clause_signal(verb, head)
     elif dep == "relcl":
-        if infinitive:
+        if _infinitive(verb):
             yield "hypothetical"
     elif dep == "advcl":
-        if infinitive:
-            # Purpose: “sent planes to bomb the port” tells of the sending alone.
-            yield "planned" if is_verbal(head) else adjectives.get(head.lower_, "hypothetical")
-        elif (
-            (
-                any(c.dep_ == "mark" and c.lower_ in ("before", "until", "till") for c in verb.children)
-                and verb.tag_ in ("VBP", "VBZ")
-            )
-            or (verb.i > 0 and any(c.lower_ == "should" and c.dep_ == "aux" for c in verb.children))
-            or any(c.lower_ == "case" for c in verb.children)
-            or (verb.left_edge.i > 1 and verb.left_edge.nbor(-1).lower_ == "case")
-        ):
-            yield "hypothetical"
-    elif dep == "pcomp":
-        prep = head.lower_
-        governor = head.head
-        if prep in ("without", "before"):
-            yield "negated" if prep == "without" else "hypothetical" if not _past(governor) else "occurred"
-        elif (
-            (prep in ("instead", "of") and (prep == "instead" or governor.lower_ == "instead"))
-            or prep == "than"
-            or governor.lower_ == "rather"
-        ):
-            yield "negated"
-        else:
-            yield from _prepositional_signal(prep, governor, clause=True)
+        yield from _adverbial_signal(verb, head)
+    elif dep in ("pcomp", "pobj"):
+        yield from _gerund_signal(verb, head)
     elif dep in ("csubj", "csubjpass"):
-        yield from (
-            s for s in _own_verb_group(head, governed=verb) if s in ("hypothetical", "planned", "demanded")
+        yield from _auxiliaries(head)
+        if _infinitive(verb):
+            yield "hypothetical"
+
+
+def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
+    """Under a verb: “refused to attack”, “denied that it attacked”, “said that it attacked”."""
+    words = _words()
+    key = _governor_key(head)
+    status = words.verbs.get(key)
+    infinitive = _infinitive(verb)
+    if verb.dep_ == "ccomp" and not infinitive and _is_quoted(verb, head):
+        return
+    if infinitive or verb.tag_ == "VBG" or verb.dep_ == "xcomp":
+        if key == "go":
+            if head.tag_ == "VBG":
+                yield "planned"
+        elif key in ("be", "have") and infinitive:
+            yield "planned" if key == "be" else "demanded"
+        elif status:
+            yield status
+        elif infinitive and key not in words.implicative:
+            yield "hypothetical"
+        return
+    if status == "planned" and key != "announce" and not _tells_of_the_past(verb):
+        yield "planned"
+    elif status == "hypothetical" and key in words.own_tense:
+        if not _tells_of_the_past(verb):
+            yield "hypothetical"
+    elif status == "demanded" and key in words.subjunctive:
+        if verb.tag_ == "VB" and not _has_auxiliary(verb):
+            yield "demanded"
+    elif status in ("hypothetical", "demanded", "negated"):
+        yield status
+    if (
+        (_negated(head) or _has_empty_subject(head))
+        and key in words.saying | words.evidence
+        and not _negated(verb)
+    ):
+        yield "hypothetical"  # “did not say that it attacked”: nobody vouches for it
+
+
+def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
+    """Under a noun: “a plan to attack”, “fears that it attacked”, “a bill imposing sanctions”."""
+    status = _words().nouns.get(head.lemma_.lower())
+    denied = any(c.lower_ in _FEW for c in head.children)
+    if _infinitive(verb):
+        yield status or "hypothetical"
+        if denied:
+            yield "negated"
+    elif verb.tag_ not in ("VBN", "VBG") or any(
+        c.dep_ == "mark" and c.lower_ == "that" for c in verb.children
+    ):
+        if status and not (head.lemma_.lower() in ("warning", "sign") and _tells_of_the_past(verb)):
+            yield status
+        if denied:
+            yield "hypothetical"
+    elif verb.tag_ == "VBG" and status in ("planned", "demanded"):
+        yield status
+
+
+def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
+    """Beside a verb: purpose, condition, “before”, “in case”."""
+    if _is_inverted(verb):
+        yield "hypothetical"
+    elif _infinitive(verb):
+        if head.lemma_ == "go" and any(c.lower_ == "on" for c in head.children):
+            return  # “went on to sign”
+        # Purpose: “sent planes to bomb the port” tells of the sending alone.
+        yield "planned" if _is_verbal(head) else _words().adjectives.get(head.lower_, "hypothetical")
+    elif (
+        (
+            verb.tag_ in ("VBP", "VBZ")
+            and any(c.dep_ == "mark" and c.lower_ == "before" for c in verb.children)
         )
-        if infinitive or verb.tag_ == "VBG":
-            if (
-                any(c.lower_ in ("would", "could", "might", "may") for c in head.children if c.dep_ == "aux")
-                or infinitive
-            ):
-                yield "hypothetical"
+        or any(c.lower_ == "case" for c in verb.children)
+        or (verb.left_edge.i > 0 and verb.left_edge.nbor(-1).lower_ == "case")
+    ):
+        yield "hypothetical"
+
+
+def _gerund_signal(verb: Token, prep: Token) -> Iterator[EventStatus]:
+    """Under a preposition: “without attacking”, “accused of attacking”, “on the verge of attacking”."""
+    low = prep.lower_
+    governor = prep.head
+    if low == "before":
+        if governor.tag_ not in ("VBD", "VBN"):
+            yield "hypothetical"
+    elif low == "than" or any(c.lower_ in ("instead", "rather") for c in prep.children):
+        yield "negated"
+    else:
+        yield from _prepositional_signal(low, governor, clause=True)
+
+
+# --- what governs a noun ----------------------------------------------------------------------------------
 
 
 def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
-    """What governs a noun: “fears of an attack”, “prevent an attack”, “no attack”, “an attack would …”."""
+    """What governs a noun: “fears of an attack”, “prevent an attack”, “an attack would …”."""
+    words = _words()
     dep = noun.dep_
-    verbs, nouns, _ = _governing()
-    if dep in ("dobj", "attr", "oprd", "nsubjpass") and is_verbal(head):
+    if dep in ("dobj", "attr", "oprd", "nsubjpass") and _is_verbal(head):
         key = _governor_key(head)
-        status = verbs.get(key)
-        if key in (
-            "discuss",
-            "condemn",
-            "debate",
-            "dispute",
-            "resist",
-            "study",
-            "approve",
-            "oppose",
-            "sign",
-            "set",
-            "simulate",
-            "announce",
-            "like",
-            "mean",
-            "help",
-            "justify",
-            "believe",
-            "charge",
-            "test",
-            "allege",
-            "accuse",
-            "provoke",
-            "trigger",
-            "spark",
-            "pray",
-            "tell",
-            "oppose",
-            "push",
-            "press",
-            "welcome",
-            "reject",
-            "dismiss",
-            "order",
-            "commit",
-            "launch",
-        ):
-            # These take an event that is there as their object; what they bring about is judged elsewhere.
-            status = {
-                "approve": "planned",
-                "announce": "planned",
-                "oppose": "hypothetical",
-                "order": "demanded",
-                "provoke": None,
-                "trigger": None,
-                "simulate": "hypothetical",
-                "justify": None,
-                "allege": "hypothetical",
-                "debate": "hypothetical",
-                "discuss": "hypothetical",
-                "reject": "hypothetical",
-                "set": None,
-                "resist": None,
-            }.get(key)  # type: ignore[assignment]
-        if key in ("stop", "cease", "disrupt", "block", "suspend"):
-            status = None if noun.pos_ != "VERB" else status
+        status = words.objects[key] if key in words.objects else words.verbs.get(key)
         if status:
             yield status
-        if head.dep_ == "relcl":
-            return
-    elif dep in ("nsubj", "csubj") and is_verbal(head):
-        aux = {c.lower_ for c in head.children if c.dep_ == "aux"}
-        if aux & {"would"}:
-            if (
-                not any(
-                    c.lower_ in ("the", "this", "that", "these", "those", "its", "their", "his", "her")
-                    and c.dep_ in ("det", "poss")
-                    for c in noun.children
-                )
-                or noun.dep_ == "nsubj"
-            ):
-                yield "hypothetical"
-        elif aux & {"could", "might", "may"} and head.lemma_ in (
-            "come",
-            "happen",
-            "occur",
-            "begin",
-            "start",
-            "follow",
-            "be",
-            "take",
-            "resume",
-            "materialise",
-            "materialize",
-        ):
+    elif dep == "nsubj" and _is_verbal(head):
+        auxiliaries = {c.lower_ for c in head.children if c.dep_ == "aux"}
+        if "would" in auxiliaries or (auxiliaries & _IRREALIS and not _is_definite(noun)):
             yield "hypothetical"
-        elif aux & _FUTURE and head.lemma_ in (
-            "come",
-            "happen",
-            "occur",
-            "begin",
-            "start",
-            "follow",
-            "be",
-            "take",
-            "resume",
-            "go",
-        ):
-            yield "planned"
-        if _governor_key(head) in ("fail", "collapse_never"):
-            pass
+        if any(c.dep_ in ("acomp", "attr") and c.lower_ in words.not_yet for c in head.children):
+            yield "hypothetical"
         if head.lemma_ in ("loom", "threaten"):
             yield "hypothetical"
-        if any(
-            c.dep_ in ("acomp", "attr")
-            and c.lower_
-            in (
-                "possible",
-                "likely",
-                "imminent",
-                "unlikely",
-                "inevitable",
-                "impossible",
-                "near",
-                "close",
-                "coming",
-                "probable",
-                "planned",
-            )
-            for c in head.children
-        ):
-            yield "hypothetical"
     elif dep == "pobj":
+        if head.lower_ == "than" or any(c.lower_ in ("instead", "rather") for c in head.children):
+            yield "negated"
         yield from _prepositional_signal(head.lower_, head.head, clause=False)
-    elif dep in ("compound", "amod", "nmod"):
-        low = head.lemma_.lower()
-        status = nouns.get(low)
-        if status and low not in (
-            "programme",
-            "program",
-            "project",
-            "campaign",
-            "power",
-            "event",
-            "case",
-            "decision",
-            "agreement",
-            "deal",
-            "order",
-            "resolution",
-            "talk",
-            "effort",
-            "capability",
-        ):
-            yield status
-        if low in ("alert", "alarm", "drill", "exercise", "warning", "risk", "fear", "threat"):
-            yield "hypothetical"
+    elif dep in ("compound", "amod", "nmod") and head.lemma_.lower() in words.compound:
+        yield "hypothetical"
 
 
 def _prepositional_signal(prep: str, governor: Token, *, clause: bool) -> Iterator[EventStatus]:
     """“threat of”, “plans for”, “warned of”, “called for”, “accused of”, “prevented from”, “without”."""
-    verbs, nouns, adjectives = _governing()
+    words = _words()
     if prep in ("without", "barring", "absent"):
         yield "negated"
-        return
-    if prep in ("pending", "until", "till", "failing"):
+    elif prep in ("pending", "until", "till", "failing"):
         yield "hypothetical"
-        return
-    if is_verbal(governor):
-        key = _governor_key(governor, prep)
-        if prep == "for" and governor.lemma_ in (
-            "call",
-            "press",
-            "push",
-            "ask",
-            "appeal",
-            "plead",
-            "clamour",
-            "clamor",
-            "lobby",
-            "campaign",
-            "argue",
-            "beg",
-            "petition",
-            "pray",
-            "advocate",
-        ):
-            yield "demanded"
-        elif prep in ("for",) and governor.lemma_ in (
-            "plan",
-            "prepare",
-            "ready",
-            "brace",
-            "wait",
-            "schedule",
-            "hope",
-            "set",
-            "aim",
-            "train",
-            "gear",
-            "mobilise",
-            "mobilize",
-            "vote",
-        ):
-            yield "planned" if governor.lemma_ not in ("brace", "hope") else "hypothetical"
-        elif (
-            prep in ("of", "about", "against", "over")
-            and governor.lemma_
-            in (
-                "warn",
-                "fear",
-                "worry",
-                "dream",
-                "talk",
-                "think",
-                "speak",
-                "accuse",
-                "suspect",
-                "caution",
-                "guard",
-                "argue",
-                "advise",
-                "brace",
-                "complain_not",
-                "threaten",
-                "remind_not",
-                "convict_not",
-            )
-        ) or (prep == "with" and governor.lemma_ == "threaten"):
-            yield "hypothetical"
-        elif (prep == "from" and verbs.get(key) == "negated") or (
-            prep in ("from",)
-            and governor.lemma_
-            in (
-                "refrain",
-                "abstain",
-                "stop",
-                "keep",
-                "prevent",
-                "deter",
-                "discourage",
-                "dissuade",
-                "protect",
-                "defend",
-                "desist",
-            )
-        ):
-            yield "negated"
-        elif prep in ("on", "with") and governor.lemma_ in ("insist", "plan", "agree", "decide"):
-            yield "demanded" if governor.lemma_ == "insist" else "planned"
-        elif prep == "to" and governor.lemma_ in ("agree", "commit", "pledge", "consent"):
-            yield "planned"
-        elif (prep == "to" and governor.lemma_ in ("threaten", "lead_not", "object", "oppose")) or (
-            prep in ("at", "in") and governor.lemma_ in ("aim", "succeed_not")
-        ):
-            yield "hypothetical"
-        elif prep == "in" and governor.lemma_ == "fail":
-            yield "negated"
+    elif _is_verbal(governor):
+        if status := words.verb_preposition.get((governor.lemma_, prep)):
+            yield status
     elif governor.pos_ in ("NOUN", "PROPN"):
-        low = governor.lemma_.lower()
-        status = nouns.get(low)
-        if status and prep in ("of", "for", "about", "against", "on", "at", "to", "over"):
-            if low in (
-                "agreement",
-                "deal",
-                "decision",
-                "pact",
-                "event",
-                "order",
-                "cost",
-                "consequence",
-                "reason",
-                "means",
-                "question",
-                "way",
-                "case",
-                "sign",
-                "debate",
-                "talk",
-                "resolution",
-                "campaign",
-                "condition",
-                "programme",
-                "program",
-                "project",
-                "strategy",
-                "target",
-                "concern",
-                "effort",
-                "initiative",
-                "claim",
-                "charge",
-                "power",
-                "purpose",
-                "mandate",
-                "motion",
-                "anxiety",
-                "alarm",
-                "opposition",
-                "objection",
-                "pressure",
-                "excuse",
-                "pretext",
-                "justification",
-                "denial",
-                "drill",
-                "warning",
-                "worry",
-                "failure",
-            ):
-                # These also stand beside events that are facts: only the phrasings below speak against it.
-                if low in (
-                    "agreement",
-                    "deal",
-                    "pact",
-                    "decision",
-                    "order",
-                    "resolution",
-                    "initiative",
-                    "mandate",
-                    "motion",
-                    "effort",
-                    "purpose",
-                    "strategy",
-                    "project",
-                ) and (prep == "for" or clause):
-                    yield "planned"
-                elif low in (
-                    "event",
-                    "case",
-                    "drill",
-                    "warning",
-                    "claim",
-                    "pretext",
-                    "excuse",
-                    "justification",
-                    "power",
-                    "sign",
-                    "failure",
-                ) and prep in ("of", "for", "about"):
-                    yield "hypothetical"
-                elif low in ("denial",):
-                    yield "negated"
-                elif low in ("concern", "anxiety", "alarm", "worry") and prep in ("of", "about") and clause:
-                    yield "hypothetical"
-                elif low in ("pressure", "condition", "campaign") and prep == "for":
-                    yield "demanded"
-            else:
+        noun = governor.lemma_.lower()
+        if noun in words.beside_facts:
+            status = words.noun_preposition.get((noun, prep))
+            if status is None and clause and prep in ("of", "about"):
+                status = words.nouns.get(noun)
+            if status:
                 yield status
-        if prep == "against" and low in (
-            "front",
-            "defence",
-            "defense",
-            "insurance",
-            "guarantee",
-            "protection",
-            "safeguard",
-            "shield",
-            "unity",
-            "deterrent",
+        elif (status := words.nouns.get(noun)) and prep in (
+            "of",
+            "for",
+            "about",
+            "against",
+            "on",
+            "at",
+            "to",
+            "over",
         ):
-            yield "hypothetical"
-    elif governor.pos_ == "ADJ":
-        status = adjectives.get(governor.lower_)
+            yield status
+    elif governor.pos_ in ("ADJ", "ADV"):
+        status = words.adjectives.get(governor.lower_)
         if status and prep in ("of", "for", "to", "about", "against"):
             yield status
-    elif governor.pos_ in ("ADP", "SCONJ", "ADV"):
-        if governor.lower_ in ("instead", "rather", "short"):
+        elif governor.lower_ in ("instead", "rather", "short"):
             yield "negated"
-        elif governor.lower_ in ("case", "event"):
-            yield "hypothetical"
+    elif governor.lower_ in ("case", "event"):
+        yield "hypothetical"
 
 
-def _governor_key(verb: Token, prep: str | None = None) -> str:
-    """The governing verb's lemma, with its particle where it has one (“call_off”, “rule_out”)."""
+def _carries(prep: Token) -> bool:
+    """Whether what governs a preposition still speaks about the event under it.
+
+    “a wave of attacks”, “plans for an attack” do; “revenge for the attack”, “victims of the attack” take it as a fact.
+    """
+    governor = prep.head
+    if governor.pos_ not in ("NOUN", "PROPN"):
+        return True
+    lemma = governor.lemma_.lower()
+    return lemma in _words().nouns or (prep.lower_ == "of" and lemma in _words().starting)
+
+
+def _brings_about(verb: Token, event: Token) -> bool:
+    """Whether a verb says that an event takes place or not; others (“will condemn the attack”) take it as a fact."""
+    words = _words()
+    if event.dep_ in ("prep", "agent"):
+        return verb.lemma_ in words.entering or _governor_key(verb) in words.verbs
+    if event.dep_ == "nsubj":
+        return verb.lemma_ in words.happening
+    return verb.lemma_ in words.light or _governor_key(verb) in words.verbs
+
+
+# --- small questions about a parse ------------------------------------------------------------------------
+
+
+def _governor_key(verb: Token) -> str:
+    """The governing verb's lemma, with “off” or “out” where that is listed (“call_off”, “rule_out”)."""
     lemma = str(verb.lemma_).lower()
     for child in verb.children:
-        if child.dep_ == "prt" and child.lower_ in ("off", "out", "up"):
-            joined = f"{lemma}_{child.lower_}"
-            if joined in (
-                "rule_out",
-                "call_off",
-                "hold_off",
-                "stave_off",
-                "ward_off",
-                "head_off",
-                "fend_off",
-            ):
-                return joined
-            return lemma if lemma != "rule" else joined
+        if child.dep_ == "prt" and f"{lemma}_{child.lower_}" in _words().verbs:
+            return f"{lemma}_{child.lower_}"
     return "" if lemma == "rule" else lemma
+
+
+def _is_conditional(mark: Token) -> bool:
+    return mark.lower_ in _words().marks
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those"))
+        for c in noun.children
+    )
 
 
 def _has_auxiliary(verb: Token) -> bool:
     return any(c.dep_ in ("aux", "auxpass") for c in verb.children)
 
 
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in _SUBJECTS for c in verb.children)
+
+
+def _is_bare(verb: Token) -> bool:
+    """An imperative (“Withdraw your troops”) or a subjunctive (“demanded that it withdraw”)."""
+    if _has_auxiliary(verb) or verb.dep_ not in ("ROOT", "ccomp"):
+        return False
+    return verb.tag_ == "VB" or (verb.tag_ == "VBP" and not _has_subject(verb) and verb.i == verb.left_edge.i)
+
+
+def _has_empty_subject(verb: Token) -> bool:
+    """“Nothing suggests that …”, “few believe that …”."""
+    return any(
+        c.dep_ == "nsubj" and (c.lower_ in _FEW or any(g.lower_ in _FEW for g in c.children))
+        for c in verb.children
+    )
+
+
 def _shares_auxiliaries(verb: Token, first: Token) -> bool:
     """Whether a conjoined verb leans on the auxiliaries of the first: “will arm and train them”."""
-    own_subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children)
-    if own_subject or _has_auxiliary(verb):
+    if _has_subject(verb) or _has_auxiliary(verb):
         return False
     return verb.tag_ == first.tag_ or verb.tag_ in ("VB", "VBN", "VBG")
 
@@ -780,32 +535,17 @@ def _negated(verb: Token) -> bool:
     return any(c.dep_ == "neg" and not _not_only(c) for c in verb.children)
 
 
-def _past(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBN")
-
-
 def _tells_of_the_past(verb: Token) -> bool:
     """Past or perfect, without a modal: the clause tells of something as done."""
-    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
-    if modal:
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.tag_ == "MD" for c in auxiliaries):
         return False
-    return verb.tag_ in ("VBD", "VBN") or any(
-        c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP") and c.lemma_ in ("have", "be")
-        for c in verb.children
-    )
+    return verb.tag_ in ("VBD", "VBN") or any(c.lemma_ in ("have", "be") for c in auxiliaries)
 
 
-def _object_controlled_saying(head: Token) -> bool:
-    return head.lemma_ in ("tell", "want", "ask", "order", "urge", "press", "direct", "instruct", "need")
-
-
-def _is_quoted_parent(verb: Token, head: Token) -> bool:
-    """“The city was attacked, he feared” hangs the telling clause under ccomp too; a comma parts them."""
-    return (
-        verb.i < head.i
-        and head.lemma_ in _lists()["saying"].verbs
-        and _governing()[0].get(head.lemma_) not in ("negated",)
-    )
+def _is_quoted(verb: Token, head: Token) -> bool:
+    """“The city was attacked, he said” hangs the telling clause under the saying, as “he said it was” does."""
+    return verb.i < head.i and head.lemma_ in _words().saying and _words().verbs.get(head.lemma_) != "negated"
 
 
 def _is_when(verb: Token) -> bool:
@@ -815,26 +555,30 @@ def _is_when(verb: Token) -> bool:
     )
 
 
+def _is_inverted(verb: Token) -> bool:
+    """“Had it attacked, …”, “Should it attack, …”, “Were it to attack, …”: a condition without “if”."""
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    return subject is not None and any(
+        c.dep_ in ("aux", "auxpass") and c.i < subject.i and c.lower_ in ("had", "should", "were")
+        for c in verb.children
+    )
+
+
 def _stands_alone(verb: Token, head: Token) -> bool:
     """Whether a clause is told for itself: nothing further up speaks about whether it happened."""
     dep = verb.dep_
     if dep in ("ROOT", "parataxis"):
         return True
-    infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    if _infinitive(verb):
+        return False
     if dep == "relcl":
-        return not infinitive
+        return True
     if dep == "advcl":
-        return not infinitive and verb.tag_ not in ("VBG", "VBN", "VB")
+        return verb.tag_ not in ("VBG", "VBN", "VB")
     if dep == "ccomp":
         # A clause under a verb of saying is its speaker's word; further governors speak of the saying.
-        return (
-            head.lemma_ in _lists()["saying"].verbs
-            and not infinitive
-            and head.dep_ in ("ROOT", "conj", "relcl", "advcl")
-        )
-    if dep == "acl":
-        return verb.tag_ == "VBN"
-    return False
+        return head.lemma_ in _words().saying and head.dep_ in ("ROOT", "conj", "relcl", "advcl")
+    return dep == "acl" and verb.tag_ == "VBN"
 
 
 def _asks(root: Token) -> bool:

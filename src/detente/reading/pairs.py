@@ -9,8 +9,8 @@ from itertools import tee
 import msgspec
 from spacy.tokens import Doc, Token
 
-from detente.reading.language import load_language
 from detente.reading.intent import announced_as, withheld_as
+from detente.reading.language import load_language
 from detente.reading.modality import status_of
 from detente.reading.triggers import (
     VERBAL,
@@ -21,10 +21,9 @@ from detente.reading.triggers import (
     loose_triggers,
     sources_of,
     taken_by_others,
-    targets_of,
+    target_candidates,
 )
 from detente.records import EVENT_TYPES, EventStatus, EventType, Span
-
 
 # What a trigger loses. Swept by hand on the odd rows of PLV; flat within ± 0.3.
 TAKEN = 3.0  # it is another trigger's condition (“sanctions” of “imposed sanctions”)
@@ -134,10 +133,10 @@ def _closeness(
     if source is not None:
         score += _near(match.token, source, sources_of(match))
     if target is not None:
-        near = _near(match.token, target, targets_of(match))
+        near = _near_any(match.token, target, target_candidates(match))
         if match.type in VERBAL and (inner := inner_match(match, matcher)) is not None:
             # “agreed to send aid to B”: what is agreed says to whom.
-            near = max(near, _near(inner.token, target, targets_of(inner)))
+            near = max(near, _near_any(inner.token, target, target_candidates(inner)))
         score += near
     return score
 
@@ -168,6 +167,14 @@ def _near(trigger: Token, wanted: Token, found: list[Token]) -> float:
         if head.is_ancestor(wanted) or wanted.is_ancestor(head):
             return 1.7
     return 1.2 / (1 + _distance(trigger, wanted))
+
+
+def _near_any(trigger: Token, wanted: Token, places: Iterable[list[Token]]) -> float:
+    """`_near` over the places where a target may stand, a little less for each place passed over."""
+    best = _near(trigger, wanted, [])
+    for n, found in enumerate(places):
+        best = max(best, _near(trigger, wanted, found) - 0.15 * n)
+    return best
 
 
 def _distance(a: Token, b: Token) -> int:

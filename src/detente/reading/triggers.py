@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -42,6 +43,9 @@ _AROUND = (
     "towards",
     "in",
 )
+Quad = Literal[1, 2, 3, 4]
+# Tried where the trigger's own places hold nobody.
+_LAST_RESORT = ("against", "on", "at", "to", "with", "over", "of", "from", "into", "in")
 _POS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 
 
@@ -89,7 +93,7 @@ class EventClass:
 
     type: EventType
     definition: str
-    quad: int
+    quad: Quad
     cameo: str
     modes: Mapping[str, str]
     complements: Mapping[str, str]
@@ -458,19 +462,25 @@ _NAMED = {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
 
 
 def targets_of(match: Match) -> list[Token]:
-    """The heads of those to whom it is done, as far as the grammar says."""
+    """The heads of those to whom it is done, as far as the grammar says: the best candidates alone."""
+    return next(target_candidates(match), [])
+
+
+def target_candidates(match: Match) -> Iterator[list[Token]]:
+    """Where the target may stand, best place first; a place may hold a thing that names nobody."""
     token, trigger = match.token, match.trigger
     verb = token.pos_ in ("VERB", "AUX")
     places = trigger.target
+    if places == ("none",):
+        return
     if not places:
         places = (*(("object", "dative") if verb and not trigger.object else ("dative",)), *_AROUND)
-    elif places == ("none",):
-        return []
+    else:
+        places = (*places, *(p for p in _LAST_RESORT if p not in places))
     for place in places:
         found = _at_place(token, place, match.used)
         if found:
-            return found
-    return []
+            yield found
 
 
 def _at_place(token: Token, place: str, used: tuple[Token, ...]) -> list[Token]:
@@ -487,11 +497,16 @@ def _at_place(token: Token, place: str, used: tuple[Token, ...]) -> list[Token]:
     if place == "dative":
         return datives(token)
     if place == "clause":
-        verb = complement(token)
-        if verb is None:
-            return []
-        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        return conjuncts(subject) if subject is not None else []
+        for head in (token, *used):
+            verb = complement(head)
+            subject = (
+                next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+                if verb is not None
+                else None
+            )
+            if subject is not None:
+                return conjuncts(subject)
+        return []
     found: list[Token] = []
     for head in _prepositional_heads(token, used):
         for prep, obj in prepositional(head):
