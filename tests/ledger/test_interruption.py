@@ -71,6 +71,17 @@ def test_a_ledger_can_be_queried_while_another_process_writes(tmp_path):
         assert ledger.counts().reports == 150
 
 
+def test_two_processes_that_read_the_same_at_once_make_one_ledger(tmp_path):
+    alone = run_through(tmp_path / "alone.db", 40)
+    path = tmp_path / "both.db"
+    processes = [writer(path, 40), writer(path, 40)]
+    for process in processes:
+        process.communicate()
+        assert process.returncode == 0
+    with open_ledger(path) as ledger:
+        assert list(ledger.dump()) == alone
+
+
 @pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_a_ledger_that_opens_and_a_run_that_resumes(tmp_path):
     unbroken = run_through(tmp_path / "unbroken.db", 300)

@@ -25,9 +25,9 @@ def command(with_reports: bool, ledger_file: str | None) -> None:
     from detente.views.tables import reports_table
 
     with open_ledger(ledger_file) as ledger:
-        counts, skips, reports = ledger.counts(), ledger.skipped(), ledger.reports()
-        days = [r.published_at[:10] for r in reports if r.published_at]
-        undated = len(reports) - len(days)
+        counts, skips = ledger.counts(), ledger.skipped()
+        days = [day for day in ledger.days().values() if day]
+        undated = counts.reports - len(days)
         span = f", published {min(days)} to {max(days)}" if days else ""
         click.echo(
             f"{ledger.path}: {counts.reports} reports{span}{f', {undated} undated' if undated else ''}"
@@ -37,6 +37,7 @@ def command(with_reports: bool, ledger_file: str | None) -> None:
                 click.echo(f"  {kind:<10} {n:>8,}")
         if with_reports:
             click.echo()
+            reports = ledger.reports()
             print_table(reports_table(ledger, reports), "table", reports)
         if skips:
             click.echo(f"\n{len(skips)} skipped:")

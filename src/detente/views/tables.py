@@ -218,7 +218,7 @@ def measures_table(ledger: Ledger, measures: Sequence[Measure]) -> Table:
 
 def hits_table(ledger: Ledger, hits: Sequence[Hit]) -> Table:
     """What a search found; the words found stand between « and »."""
-    titles = {r.id: r for r in ledger.reports()}
+    reports = {id: ledger.report(id) for id in dict.fromkeys(h.report for h in hits)}
     return Table(
         (
             Column("id", whole=True),
@@ -231,8 +231,8 @@ def hits_table(ledger: Ledger, hits: Sequence[Hit]) -> Table:
             (
                 h.id,
                 h.kind,
-                day(titles[h.report].published_at) if h.report in titles else None,
-                (titles[h.report].title or h.report) if h.report in titles else h.report,
+                day(reports[h.report].published_at),
+                reports[h.report].title or h.report,
                 one_line(marked(h.snippet, h.marks)),
             )
             for h in hits
