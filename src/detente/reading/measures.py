@@ -45,6 +45,7 @@ class Lexicon:
     does: dict[str, MeasureType]
     states: dict[str, MeasureType]
     keeps: frozenset[str]
+    things: frozenset[str]
     durations: dict[str, str]
     weights: dict[str, str]
     money: dict[str, str]
@@ -69,6 +70,7 @@ def load_lexicon() -> Lexicon:
         does=by_word("does"),
         states=by_word("states"),
         keeps=frozenset(tables["keeps"]["verbs"]),
+        things=frozenset(tables["things"]["nouns"]),
         weights={word: unit for unit, words in tables["weights"].items() for word in words},
         durations={word: unit for unit, words in tables["durations"].items() for word in words},
         money={word: code for code, words in tables["money"].items() for word in words},
@@ -280,11 +282,13 @@ def _kind(counted: Counted, amount: Amount, lexicon: Lexicon) -> tuple[MeasureTy
     kind = _by_verb(noun, number, lexicon)
     if kind is None and after is not None and after.lower_ in lexicon.states:
         kind = lexicon.states[after.lower_]
+    if kind is not None and (lemma in lexicon.things or lexicon.nouns.get(lemma) == "weapons"):
+        kind = None  # captured three villages, seized two ships
     done = kind is not None
     if kind == "displaced" and lexicon.nouns.get(lemma) == "officials":
         kind = "officials"  # expelled 60 diplomats
     if kind is None:
-        kind = lexicon.nouns.get(lemma)
+        kind = _by_noun(noun, lemma, lexicon)
     least = amount.quantity.value or amount.quantity.low or amount.quantity.high or 0
     if least < 2 and (not done or (number.lower_ == "one" and doc[number.i + 1].lower_ == "of")):
         return None
@@ -304,6 +308,21 @@ def _kind(counted: Counted, amount: Amount, lexicon: Lexicon) -> tuple[MeasureTy
     if (noun.tag_ != "NNS" and lemma not in _MASS) or _is_old_news(counted, amount):
         return None
     return "other", lemma
+
+
+def _by_noun(noun: Token, lemma: str, lexicon: Lexicon) -> MeasureType | None:
+    """What a noun counts by itself or with its compound: refugees, service members, artillery rounds."""
+    kind = lexicon.nouns.get(lemma)
+    for child in noun.children:
+        if child.dep_ not in ("compound", "amod", "nmod") or child.i > noun.i:
+            continue
+        modifier = child.lemma_.lower()
+        kind = lexicon.nouns.get(f"{modifier} {lemma}", kind)
+        if kind == "dead" and modifier in lexicon.things:
+            return None  # 270 swine deaths
+        if lemma == "round" and lexicon.nouns.get(modifier) == "weapons":
+            return "weapons"
+    return kind
 
 
 def _people(noun: Token) -> str | None:
