@@ -188,16 +188,12 @@ def from_label(colon: Token, page: Page) -> Iterator[Attribution]:
         tail = doc.char_span(
             colon.idx + 1 + len(after) - len(after.lstrip()), end - (len(after) - len(after.rstrip()))
         )
-        if (
-            tail is not None
-            and all(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in tail)
-            and tail.root.pos_ == "PROPN"
-        ):
+        if tail is not None and _is_name(tail):
             yield _labelled(colon, tail, trimmed(text, [Span(begin, colon.idx)]))
 
 
 def _is_name(words: DocSpan) -> bool:
-    return all(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in words)
+    return all(t.pos_ in ("PROPN", "NOUN", "ADJ") and t.text[0].isupper() for t in words)
 
 
 def _names_speaker(label: DocSpan, after: str) -> bool:

@@ -321,6 +321,18 @@ def _parenthetical(verb: Token, subject: Token | None) -> list[Range] | None:
     return without([(head.left_edge.i, head.right_edge.i)], [(low, high)])
 
 
+def _out_of_tense(verb: Token) -> bool:
+    """A past form that the parser joined to a present one or to one under “would”: it is no partner of that."""
+    head = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBN"):
+        return False
+    if verb.tag_ != "VBN" and (head.tag_ == "VB" or any(c.tag_ == "MD" for c in head.children)):
+        return True
+    if head.tag_ in ("VBZ", "VBP"):
+        return verb.tag_ != "VBZ" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return verb.tag_ == "VBD" and head.tag_ == "VBN"
+
+
 def detach(attribution: Attribution, found: list[Attribution], heads: Mapping[int, Attribution]) -> None:
     """Takes a reporting verb out of a content that the parser hung it into, with the text from there on.
 
@@ -331,33 +343,22 @@ def detach(attribution: Attribution, found: list[Attribution], heads: Mapping[in
     if verb is None or verb.pos_ != "VERB" or any(c.dep_ in SUBJECTS for c in verb.children):
         return
     low = verb.left_edge.i
-    head = verb.head
-    if (
-        verb.dep_ == "conj"
-        and verb.tag_ in ("VBD", "VBZ")
-        and (head.tag_ == "VB" or any(c.tag_ == "MD" for c in head.children))
+    if not (
+        _out_of_tense(verb)
+        or (verb.dep_ == "advcl" and verb.tag_ == "VBG" and low > 0 and verb.doc[low - 1].text == ",")
     ):
-        verbal = False
-    elif verb.dep_ == "advcl" and verb.tag_ == "VBG" and low > 0 and verb.doc[low - 1].text == ",":
-        verbal = True
-    else:
         return
     owner: Token | None = None
     token = verb
     for _ in range(8):
-        if token.head == token:
-            break
         clausal = token.dep_ in ("ccomp", "acl", "relcl", "xcomp")
+        if token.head == token:
+            return
         token = token.head
-        if (token.i in heads and clausal and token.pos_ == "VERB") or (
-            clausal and token.i in heads and not verbal
-        ):
+        if token.i in heads and token.pos_ == "VERB" and (clausal or token != verb.head):
             owner = token
             break
-        if token.i in heads and token.pos_ == "VERB" and owner is None and not clausal and token != head:
-            owner = token
-            break
-    if owner is None or owner == head:
+    if owner is None or owner == verb.head:
         return
     attribution.source_head = heads[owner.i].source_head
     attribution.source = heads[owner.i].source
