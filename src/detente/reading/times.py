@@ -302,6 +302,8 @@ def time_of(token: Token, times: Sequence[Time]) -> Time | None:
     for time in near:
         node, steps = doc.char_span(time.span.start, time.span.end, alignment_mode="expand").root, 0
         is_open = time.start is None
+        if is_open and token.idx > time.span.end and time.text.endswith(("after", "before")):
+            continue  # “two days after it had warned”: no time of the warning
         while True:
             if node == token and (best is None or (is_open, steps) < best):
                 best, own = (is_open, steps), time
@@ -346,6 +348,8 @@ def _from_clause(clause: Token, heads: Mapping[int, Time]) -> Time | None:
                 and not _has_subject(child)
                 and _same_tense(clause, child)
             ):
+                return heads[child.i]
+            if child.dep_ == "xcomp" and child.i in heads and clause.lemma_.lower() in _STARTED:
                 return heads[child.i]
             if child.dep_ == "prep" and child.lower_ == "in":
                 for said in child.children:
