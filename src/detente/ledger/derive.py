@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeVar
 
 import msgspec
@@ -224,26 +225,29 @@ def _records(connection: Connection, kind: type[R]) -> Iterator[R]:
 
 
 def _deeds(connection: Connection, merged: Merged) -> Iterator[Deed]:
+    """All events with the words of their clause, report by report so that each text is fetched once."""
     rows = connection.execute(
-        select(record.c.body, record.c.first_day, report.c.text)
-        .join(report, report.c.id == record.c.report)
+        select(record.c.report, record.c.body, record.c.first_day)
         .where(record.c.kind == "event")
         .order_by(record.c.report, record.c.seq)
     )
-    for body, day, text in rows:
-        found = decode(body)
-        assert isinstance(found, Event)
-        yield Deed(renamed(found, merged.of.__getitem__), found.evidence.span.of(text), day)
+    for rid, events in groupby(rows, key=lambda row: row.report):
+        text = connection.execute(select(report.c.text).where(report.c.id == rid)).scalar_one()
+        for _, body, day in events:
+            found = decode(body)
+            assert isinstance(found, Event)
+            yield Deed(renamed(found, merged.of.__getitem__), found.evidence.span.of(text), day)
 
 
 def _actor_rows(connection: Connection, merged: Merged) -> Iterator[dict[str, Any]]:
     """The merged actors with how often and in how many reports each is mentioned."""
     mentions: Counter[str] = Counter()
     reports: dict[str, set[str]] = {a.id: set() for a in merged.actors}
-    for id, rid in connection.execute(select(cast_member.c.actor, cast_member.c.report)):
+    for rid, id, n in connection.execute(
+        select(cast_member.c.report, cast_member.c.actor, cast_member.c.mentions)
+    ):
+        mentions[merged.of[id]] += n
         reports[merged.of[id]].add(rid)
-    for found in _records(connection, Mention):
-        mentions[merged.of[found.actor]] += 1
     for a in merged.actors:
         yield {
             "id": a.id,

@@ -78,6 +78,7 @@ cast_member = Table(
     _of_report(key=True),
     Column("seq", Integer, primary_key=True),
     Column("actor", Text, nullable=False),
+    Column("mentions", Integer, nullable=False),
     Column("body", Text, nullable=False),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -707,11 +708,18 @@ def _insert(connection: Connection, reading: Reading, digest: str) -> None:
             for seq, span in enumerate(reading.sentences)
         ],
     )
+    mentions = Counter(mention.actor for mention in reading.mentions)
     _put(
         connection,
         cast_member,
         [
-            {"report": given.id, "seq": seq, "actor": a.id, "body": encode(a).decode()}
+            {
+                "report": given.id,
+                "seq": seq,
+                "actor": a.id,
+                "mentions": mentions[a.id],
+                "body": encode(a).decode(),
+            }
             for seq, a in enumerate(reading.actors)
         ],
     )

@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("report", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("mentions", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["report"], ["report.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("report", "seq"),
