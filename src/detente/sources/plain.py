@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from detente.sources.dateline import starts_with_dateline
 from detente.sources.decoding import decode
 from detente.sources.draft import Draft, Facts
 
 # Characters of the longest first line that is taken for a headline. News headlines are under 120.
 LONGEST_TITLE = 200
 
-_FIRST_LINE = re.compile(r"\s*(?P<line>\S[^\n]*?)[^\S\n]*\n[^\S\n]*\n\s*\S")
+_FIRST_LINE = re.compile(r"\s*(?P<line>\S[^\n]*?)[^\S\n]*\n[^\S\n]*\n\s*(?=\S)")
 
 
 def read_plain(stream: BinaryIO) -> Iterator[Draft]:
@@ -22,11 +23,13 @@ def read_plain(stream: BinaryIO) -> Iterator[Draft]:
 
 
 def find_title(text: str) -> str | None:
-    """The first line where it reads as a headline: short, no full stop, a blank line and text after it."""
+    """The first line where it reads as a headline: short, a blank line and text after it, and no full stop
+    at its end unless a dateline follows."""
     found = _FIRST_LINE.match(text)
     if found is None:
         return None
     line = re.sub(r"^#{1,6} +", "", found["line"])
-    if not line or len(line) > LONGEST_TITLE or re.search(r"[.,;:…][\"'”’»)\]]*$", line):
+    if not line or len(line) > LONGEST_TITLE:
         return None
-    return line
+    body = text[found.end() : found.end() + LONGEST_TITLE]
+    return line if not re.search(r"[.,;:…][\"'”’»)\]]*$", line) or starts_with_dateline(body) else None
