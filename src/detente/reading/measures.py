@@ -31,6 +31,11 @@ _DEFINITE = frozenset(
 )
 # Counted without a plural ending.
 _MASS = frozenset(("staff", "people", "police", "cattle", "clergy", "youth", "sheep", "livestock", "head"))
+# Prepositions that say what something is about, or whom it is for, not where it is.
+_NO_PLACE = frozenset((
+    "about", "over", "against", "for", "with", "by", "than", "as", "including", "like", "of", "between",
+    "without", "despite",
+))  # fmt: skip
 _SUBJECTS = ("nsubj", "csubj")
 _OBJECTS = ("dobj", "nsubjpass", "obj")
 _HOLDING = frozenset(("leave", "find", "pronounce", "declare", "confirm", "report", "be"))
@@ -478,11 +483,15 @@ def _place_of(head: Token, places: Sequence[Place]) -> Place | None:
         if place.span.start < sentence.start_char or place.span.start >= sentence.end_char:
             continue
         tokens = head.doc.char_span(place.span.start, place.span.end, alignment_mode="expand")
-        at = tokens.root
-        if at.dep_ != "pobj":
-            continue
-        while at.head != at and at.dep_ in ("pobj", "prep", "compound", "conj"):
+        at, through_preposition = tokens.root, False
+        while at.head != at and at.dep_ in ("pobj", "prep", "compound", "conj", "poss", "nmod", "appos"):
+            if at.dep_ == "prep":
+                if at.lower_ in _NO_PLACE or (at.lower_ == "on" and at.head.pos_ not in ("VERB", "AUX")):
+                    break  # three statements on Ukraine
+                through_preposition = True
             at = at.head
             if at.i in anchors:
-                return place
+                if through_preposition:
+                    return place
+                break
     return None
