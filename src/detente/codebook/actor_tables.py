@@ -34,6 +34,7 @@ from typing import Literal, cast
 
 from detente.records import ActorType, Role
 
+FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "SGP"})
 NameKind = Literal["state", "adjective", "people", "capital", "seat", "place", "organisation", "person"]
 
 
@@ -176,9 +177,11 @@ def load_actor_tables() -> ActorTables:
             by_form[form] = person
             if " " in form:
                 add(form, "person", person)
-            last = form.split()[-1]
-            if person not in surnames.setdefault(last, []):
-                surnames[last].append(person)
+            words = form.split()
+            # “Xi”, “Kim”: where the family name comes first, it is the first word that stands alone.
+            for word in (words[-1], words[0]) if person.country in FAMILY_NAME_FIRST else (words[-1],):
+                if person not in surnames.setdefault(word, []):
+                    surnames[word].append(person)
     offices: dict[str, list[tuple[str, Office]]] = {}
     for row in _rows("offices.csv"):
         office = Office(row["title"], row["sector"] or None, row["heads"] or None)

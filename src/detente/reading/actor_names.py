@@ -16,7 +16,8 @@ HONORIFICS: dict[str, str | None] = {
     "mr": "m", "mrs": "f", "ms": "f", "miss": "f", "mme": "f", "sir": "m", "lord": "m", "lady": "f", "dame": "f",
     "dr": None, "prof": None, "rev": "m", "sen": None, "sens": None, "rep": None, "reps": None, "gov": None,
     "gen": None, "col": None, "lt": None, "maj": None, "capt": None, "sgt": None, "adm": None, "brig": None,
-    "pres": None, "lt.-gen": None, "st": None,
+    "pres": None, "lt.-gen": None, "st": None, "datuk": None, "seri": None, "dato": None, "tun": None, "shri": "m",
+    "smt": "f", "haji": None, "hajj": None, "sri": None,
 }  # fmt: skip
 ABBREVIATED = {
     "sen": "senator", "rep": "congressman", "gov": "governor", "gen": "general", "col": "colonel",
@@ -30,6 +31,8 @@ TITLE_MODIFIERS = frozenset({
     "leading", "exiled", "ousted", "deposed", "jailed", "elected", "re-elected", "incumbent", "embattled",
     "hard-line", "hardline", "moderate", "powerful", "influential", "prominent", "high-ranking", "ranking",
     "two", "three", "four", "five", "several", "many", "some", "other", "unnamed", "unidentified",
+    "least", "more", "few", "same", "own", "last", "next", "only", "main", "key", "dozen", "hundred", "thousand",
+    "such", "various", "numerous", "additional", "remaining", "alleged", "suspected", "nearby", "entire", "whole",
     "civilian", "popular", "radical", "controversial", "retired", "newly", "outspoken", "long-serving",
 })  # fmt: skip
 RANKS = frozenset(
@@ -37,6 +40,13 @@ RANKS = frozenset(
 )
 PARTICLES = frozenset({
     "al", "el", "de", "da", "di", "du", "von", "van", "der", "den", "bin", "ibn", "abu", "ben", "la", "le", "dos",
+})  # fmt: skip
+# Surnames of the table that are words too: by themselves a person only where the pipeline says so.
+ALSO_WORDS = frozenset({
+    "May", "King", "Major", "Straw", "Rice", "Cook", "Brown", "Hunt", "Key", "Lee", "Park", "Wine", "Power", "Price",
+    "Burns", "Lam", "Martin", "Gore", "Church", "Bush", "Ford", "Castro", "Lord", "Francis", "Leo", "Hague", "Man",
+    "Li", "Ma", "Win", "Shah", "Khan", "Singh", "Ali", "Sall", "Mori", "Kan", "Abe", "Clark", "Taylor", "Owen",
+    "Carter", "Costa", "Fox", "Morales", "Santos", "Cohen", "Austin", "Vance", "Baker", "Christopher", "Grossi",
 })  # fmt: skip
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
@@ -231,20 +241,26 @@ def _add_surnames(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
     """A surname by itself, where the page gives the full name or a table knows its bearer."""
     seen: set[int] = set()
     surnames: set[str] = set()
+    firsts: set[str] = set()
     for unit in owners:
         if unit is None or unit.label != "PERSON" or id(unit) in seen:
             continue
         seen.add(id(unit))
         words = [w for w in unit.text.split() if w.lower() not in SUFFIXES]
         surnames.add(words[-1])
+        if len(words) > 1:
+            firsts.add(words[0])
     for i in range(sheet.n):
         text = sheet.text[i]
         if sheet.tag[i] not in ("NNP", "NNPS", "NN") or not text[:1].isupper() or not _free(owners, i):
             continue
         own = owners[i]
-        on_page = text in surnames
+        on_page = text in surnames or (own is not None and text in firsts)
         if not on_page:
             if text not in tables.surnames or sheet.tag[i] != "NNP":
+                continue
+            kind = sheet.doc[i].ent_type_
+            if kind not in ("PERSON", "ORG", "GPE", "NORP", "") or (text in ALSO_WORDS and kind != "PERSON"):
                 continue
             # Part of some other name: “Bush House”, “Brown University”.
             near = [k for k in (i - 1, i + 1) if 0 <= k < sheet.n and sheet.tag[k] == "NNP"]

@@ -29,12 +29,13 @@ from detente.reading.actor_names import (
     office_ending,
     spelled_back,
 )
+from detente.reading.gazetteer import bearers
 from detente.reading.sheet import NOUNS, Sheet
 from detente.records import ActorType, MentionForm
 
 # After these a capital is a place: “in Moscow”. “To Moscow” and “with Moscow” may mean the government.
 LOCATIVE = frozenset({
-    "in", "at", "near", "outside", "inside", "around", "across", "through", "throughout", "within", "into", "from",
+    "in", "near", "outside", "inside", "around", "across", "through", "throughout", "within", "into", "from",
     "toward", "towards", "via", "past", "downtown", "central", "northern", "southern", "eastern", "western", "greater",
 })  # fmt: skip
 # Tags of the words that may stand between an article and its noun.
@@ -55,6 +56,21 @@ UNCOUNTED = frozenset({"force", "authority", "power", "intelligence", "movement"
 RELATIONAL = frozenset(
     {"ally", "partner", "neighbor", "neighbour", "rival", "adversary", "enemy", "opponent"}
 )
+# Who is at home where he is: “rebels in the north of X” are of X, “diplomats in X” need not be.
+SETTLED = frozenset({"COP", "REB", "SEP", "CVL", "OPP", "LAB", "LEG", "JUD", "CRM", "EDU"})
+# Machines that these words make no weapons.
+CIVILIAN = frozenset(
+    {"passenger", "commercial", "civilian", "cargo", "airline", "airlines", "rescue", "private"}
+)
+# Titles that alone are other words: “head”, “chair”, “general”.
+BARE_WORDS = frozenset(
+    {"head", "chair", "boss", "chief", "deputy", "major", "general", "justice", "captain", "dr"}
+)
+PASSING = frozenset(
+    {"tourist", "national", "expatriate", "hostage", "passenger", "citizen", "refugee", "victim"}
+)
+# A town counts where its prior is that of 100,000 people and five times that of any namesake abroad.
+CLEAR_PLACE, CLEAR_MARGIN = 5.0, 0.7
 SPELLINGS = {"defence": "defense", "advisor": "adviser", "organisation": "organization", "labour": "labor"}
 GENDERED = {
     "king": "m", "queen": "f", "prince": "m", "princess": "f", "pope": "m", "wife": "f", "husband": "m", "mother": "f",
@@ -317,7 +333,8 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     k = start
     while k > 0:
         if taken[k - 1]:
-            possessor = _possessor(sheet, k)
+            person = owners[k - 1]
+            possessor = k - 1 if person is not None and person.label == "PERSON" else _possessor(sheet, k)
             break
         unit = owners[k - 1]
         word, tag = sheet.low[k - 1], sheet.tag[k - 1]
@@ -327,7 +344,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                 break
             if unit.end != k and unit.end > k:
                 break
-            if k < start and sheet.head[unit.end - 1] > i + 3:
+            if not _before_head(sheet, unit, i):
                 break
             joined = sheet.after(k) if k < sheet.n and sheet.low[k] == "-" else ""
             led = sheet.low[k] == "-" and sheet.after(k + 1) == "led"
@@ -343,7 +360,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                     body, of = body or unit.name.of, of or unit.name.of.name
                     country = country or body.country
                 else:
-                    of, country = of or unit.text, country or unit.country
+                    of, country = of or unit.text, country or unit.country or country_of_place(unit)
             elif not against:
                 modifiers.append(
                     sheet.said(unit.start, k + 2).lower() if k + 1 < start else unit.text.lower()
@@ -365,8 +382,9 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
             k -= 1
             break
         if tag == "PRP$":
-            possessor = k - 1
-            definite = True
+            # Whose “our government” is, the statements must find out.
+            possessor = k - 1 if word not in ("my", "our", "your") else None
+            definite = possessor is not None
             break
         if word in ("'s", "'") and k > 1:
             owner = owners[k - 2]
@@ -378,13 +396,15 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
             definite = True
             break
         if tag == "HYPH" or word == "-":
+            if k < 2 or not _tight(sheet, k - 1):
+                break
             k -= 1
             continue
         if tag not in PREMODIFIERS or not word[0].isalnum() or not (k - 1 < sheet.head[k - 1] <= i):
             break
         if tag in ("VBG", "VBN") and sheet.dep[k - 1] not in ("amod", "compound"):
             break
-        if tag == "RB" and sheet.dep[k - 1] != "advmod":
+        if tag == "RB" and (k >= start or sheet.tag[k] not in ("JJ", "VBN", "CD")):
             break
         if word in RANKS:
             rank = word if rank is None else f"{word} {rank}"
@@ -395,13 +415,16 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
             and not (k < start and sheet.low[k] == "-")
         ):
             modifiers.append(word)
+        if k < start and sheet.low[k] == "-" and modifiers and word not in TITLE_MODIFIERS:
+            modifiers[-1] = f"{word}-{modifiers[-1]}"
         k -= 1
     start = k
+    behind_state: State | None = None
     if of is None and possessor is None:
         behind = _behind(sheet, owners, taken, end)
         if behind:
             unit, end = behind
-            state = unit.state
+            state = behind_state = unit.state
             if unit.name and isinstance(unit.name.of, Organisation):
                 body, of, country = unit.name.of, unit.name.of.name, unit.name.of.country
             elif unit.state:
@@ -409,9 +432,15 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
             else:
                 of, country = unit.text, unit.country
             definite = definite or not indefinite
+    if of is None and possessor is None and group and group.sector in SETTLED and group.noun not in PASSING:
+        country = _place_behind(sheet, owners, end)
     use = group.use if group else ""
     scoped = of is not None or possessor is not None
     if (use == "weapon" and country is None and possessor is None) or (use == "strict" and not scoped):
+        return None
+    if use == "weapon" and any(m in CIVILIAN for m in modifiers):
+        return None
+    if office and office.title in BARE_WORDS and not scoped:
         return None
     if use == "personal" and (of is not None or (possessor is not None and owners[possessor] is None)):
         return None
@@ -437,6 +466,27 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     if body and body.sector in ("IGO", "NGO", "MED", "REB", "COP", "MIL", "SPY", "LEG"):
         sector = body.sector
     kind: ActorType = "office" if office else group.type if group else "group"
+    if plural and kind in ("organisation", "state", "alliance"):
+        kind = "group"
+    if kind == "state":
+        if behind_state:
+            # “the Republic of China”, “the country of Georgia” are the state.
+            kind_key = ("state", behind_state.code)
+            return Found(
+                start,
+                end,
+                i,
+                "state",
+                "nominal",
+                behind_state.name,
+                kind_key,
+                behind_state.country,
+                definite=True,
+            )
+        country = None
+    if office and sector == "GOV" and of is not None and state is None and body is None and country is None:
+        # The president of a company holds no public office.
+        sector = None
     if office and indefinite:
         # “a Russian diplomat” is anyone of that kind.
         kind = "group"
@@ -474,6 +524,51 @@ def plural_of(noun: str) -> str:
     return noun + "s"
 
 
+def _tight(sheet: Sheet, k: int) -> bool:
+    """Whether the hyphen at token `k` joins two words: “long-time”, not “- Local”."""
+    return (
+        k + 1 < sheet.n
+        and sheet.idx[k] + len(sheet.text[k]) == sheet.idx[k + 1]
+        and sheet.idx[k - 1] + len(sheet.text[k - 1]) == sheet.idx[k]
+    )
+
+
+def _before_head(sheet: Sheet, unit: Unit, i: int) -> bool:
+    """Whether a name stands before head noun `i` as its modifier: not “ties with Libya almost crowds …”."""
+    last = unit.end - 1
+    if unit.name and unit.name.kind == "adjective":
+        return sheet.head[last] <= i + 3 or sheet.head[last] > i
+    return last < sheet.head[last] <= i + 3 or sheet.tag[unit.end] == "POS" or unit.end == i
+
+
+def country_of_place(unit: Unit) -> str | None:
+    """The country of a town or state, None where the name may mean towns of several."""
+    if unit.state:
+        return unit.state.country
+    if unit.label != "GPE":
+        return None
+    known = [b for b in bearers(unit.text) if b.country]
+    if not known or known[0].prior < CLEAR_PLACE:
+        return None
+    others = [b for b in known if b.country != known[0].country]
+    return known[0].country if not others or others[0].prior < known[0].prior - CLEAR_MARGIN else None
+
+
+def _place_behind(sheet: Sheet, owners: Owners, end: int) -> str | None:
+    """The country of “in Karachi” right behind a phrase."""
+    if end + 1 >= sheet.n or sheet.low[end] != "in":
+        return None
+    k = end + 1
+    while (
+        k < min(end + 4, sheet.n) and owners[k] is None and sheet.tag[k] in ("DT", "JJ", "NN", "NNP", "POS")
+    ):
+        k += 1
+    unit = owners[k] if k < sheet.n else None
+    if unit is None or unit.start != k or (unit.name and unit.name.kind == "adjective"):
+        return None
+    return country_of_place(unit)
+
+
 def _possessor(sheet: Sheet, k: int) -> int | None:
     """The last token of a phrase that owns what follows token `k - 1`: its mark of possession is taken along."""
     return k - 1 if k > 0 and sheet.tag[k - 1] in ("POS", "PRP$") else None
@@ -491,7 +586,8 @@ def _behind(sheet: Sheet, owners: Owners, taken: list[bool], end: int) -> tuple[
         return None
     if unit.name and unit.name.kind in ("adjective", "people", "place"):
         return None
-    if unit.end < sheet.n and (sheet.tag[unit.end] in NOUNS or sheet.low[unit.end] in ("-", "'s", "'")):
+    proper = sheet.tag[end - 1] in ("NNP", "NNPS")
+    if unit.end < sheet.n and ((sheet.tag[unit.end] in NOUNS and not proper) or sheet.low[unit.end] == "-"):
         return None
     return unit, unit.end
 
@@ -540,6 +636,8 @@ def _named(sheet: Sheet, unit: Unit, taken: list[bool]) -> Found | None:
         )
     if kind == "adjective":
         modifies = sheet.head[head] > head and sheet.dep[head] in ("amod", "compound", "nmod", "poss")
+        modifies = modifies or sheet.after(end) in ("-", "–")
+        article = 0 if modifies else article
         if (
             not modifies
             and sheet.tag[head] in ("NN", "NNP", "NNS", "NNPS", "JJ")
@@ -572,6 +670,16 @@ def _named(sheet: Sheet, unit: Unit, taken: list[bool]) -> Found | None:
 def _unlisted(sheet: Sheet, unit: Unit, start: int) -> Found | None:
     """An organisation or state that no table holds."""
     head = unit.end - 1
+    if not any(ch.isupper() for ch in unit.text):
+        return None
+    if (
+        unit.text.isupper()
+        and len(unit.text) > 4
+        and sheet.after(unit.end) in (",", "—", "–", "(", "--", "-")
+    ):
+        # A dateline in capitals.
+        if start == 0 or sheet.text[start - 1].isspace():
+            return None
     if unit.label == "ORG":
         if not any(ch.isupper() for ch in unit.text) or unit.text[0].isdigit():
             return None
@@ -588,9 +696,30 @@ def _unlisted(sheet: Sheet, unit: Unit, start: int) -> Found | None:
         "conj",
         "appos",
     ):
+        known = bearers(unit.text)
+        if known:
+            # A town acts through its government; where it is merely a place, it is the places' concern.
+            if sheet.dep[head] not in ("nsubj", "nsubjpass", "agent") or not _acts(sheet, head):
+                return None
+            country = country_of_place(unit)
+            key = ("organisation", country or "", unit.text.lower())
+            return Found(start, unit.end, head, "organisation", "metonym", unit.text, key, country, "GOV")
         key = ("state", unit.text)
         return Found(start, unit.end, head, "state", "name", unit.text, key)
     return None
+
+
+def _acts(sheet: Sheet, head: int) -> bool:
+    """Whether a subject does something: not “is”, “has”, “lies”."""
+    verb = sheet.head[head]
+    return sheet.tag[verb].startswith("VB") and sheet.low[verb] not in (
+        "is",
+        "was",
+        "has",
+        "had",
+        "lies",
+        "remains",
+    )
 
 
 # What a word in an organisation's name says of its kind.

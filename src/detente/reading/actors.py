@@ -8,13 +8,13 @@ own with the country RUS.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from spacy.tokens import Token
 
 from detente.reading.actor_phrases import find_phrases
-from detente.reading.coreference import link
+from detente.reading.coreference import Entity, link
 from detente.reading.page import Page, span_of
 from detente.reading.sheet import Sheet
 from detente.records import Actor, Mention, Span, digest_id
@@ -37,6 +37,8 @@ class Cast:
 
     actors: tuple[Actor, ...]
     mentions: tuple[Mention, ...]
+    # Actor id of a pair or list named as one (“the two leaders”, “they”) → the ids of those in it.
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Actor]:
@@ -68,9 +70,10 @@ class Cast:
         """Whom a noun phrase names, by its head: one actor, or several where they are joined.
 
         “The United States and its NATO allies” is both; “Britain's foreign secretary” the secretary
-        alone; “dozens of protesters” the protesters. Empty where the phrase stands for no actor.
+        alone; “dozens of protesters” the protesters; “the two leaders” each of them. Empty where the phrase
+        stands for no actor.
         """
-        found = {m.actor: None for m in self.mentions_of(head)}
+        found = {a: None for m in self.mentions_of(head) for a in self.members.get(m.actor, (m.actor,))}
         return tuple(self.by_id[a] for a in found)
 
     def mentions_of(self, head: Token) -> tuple[Mention, ...]:
@@ -103,12 +106,19 @@ def find_cast(page: Page) -> Cast:
     phrases = find_phrases(sheet)
     actors: dict[str, Actor] = {}
     mentions: list[Mention] = []
+    members: dict[str, tuple[str, ...]] = {}
     made: dict[int, Actor] = {}
+
+    def actor_of(entity: Entity) -> Actor:
+        if id(entity) not in made:
+            record = entity.actor()
+            made[id(entity)] = actors.setdefault(record.id, record)
+            if entity.members:
+                members[record.id] = tuple(actor_of(e).id for e in entity.members)
+        return made[id(entity)]
+
     for linked in link(page, sheet, phrases):
-        actor = made.get(id(linked.entity))
-        if actor is None:
-            actor = made[id(linked.entity)] = linked.entity.actor()
-            actor = made[id(linked.entity)] = actors.setdefault(actor.id, actor)
+        actor = actor_of(linked.entity)
         span = span_of(page.doc[linked.start], page.doc[linked.end - 1])
         mentions.append(
             Mention(
@@ -119,4 +129,4 @@ def find_cast(page: Page) -> Cast:
                 linked.form,
             )
         )
-    return Cast(tuple(actors.values()), tuple(mentions))
+    return Cast(tuple(actors.values()), tuple(mentions), members)

@@ -38,6 +38,8 @@ class Entity:
     person: Person | None = None
     gender: str | None = None
     members: tuple[Entity, ...] = ()
+    # Whether the country stands in the report; else it is a table's.
+    stated: bool = False
 
     def actor(self) -> Actor:
         """The record: the roles of the table where it has some, then those that the page gives."""
@@ -91,7 +93,9 @@ class _Scene:
         form = self.sheet.said(found.start, found.end)
         for article in ("the ", "The ", "a ", "A ", "an ", "An "):
             form = form.removeprefix(article)
-        entity.forms.add(form)
+        if found.form != "nominal" or found.key is not None or found.words:
+            # “troops” and “the country” are no names of the actor that they stand for.
+            entity.forms.add(form.lstrip("0123456789,. "))
         return self.mark(found.start, found.end, found.head, found.form, entity, found.plural)
 
     def mark(
@@ -113,7 +117,27 @@ def link(page: Page, sheet: Sheet, phrases: tuple[Found, ...]) -> tuple[Linked, 
         if found.key is not None and found.form != "nominal":
             scene.put(found, _known(scene, found, found.key))
     _link_in_order(scene, phrases)
+    _give_country(scene, phrases)
     return tuple(scene.linked[k] for k in sorted(scene.linked))
+
+
+# Whom a report's only country can be given to: what belongs to some state, and says not to which.
+DOMESTIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "SEP", "PTY"})
+
+
+def _give_country(scene: _Scene, phrases: tuple[Found, ...]) -> None:
+    """Where one country alone is named on the page, its government, police and rebels are that country's."""
+    countries = {e.country for e in scene.entities.values() if e.country}
+    if len(countries) != 1:
+        return
+    country = countries.pop()
+    for found in phrases:
+        mention = scene.linked.get(found.start)
+        if mention is None or found.title in RELATIONAL or (found.of and found.country is None):
+            continue
+        entity = mention.entity
+        if entity.country is None and entity.sector in DOMESTIC and (found.form == "nominal" or found.title):
+            entity.country = country
 
 
 # Persons ----------------------------------------------------------------------------------------------------
@@ -152,8 +176,19 @@ def _link_persons(scene: _Scene, persons: list[Found]) -> None:
         if entity is None:
             key = ("person", scene.page.report.id, core[0], "" if found.gender is None else found.gender)
             entity = scene.entity(key, "person", found.name)
+            bearers = scene.tables.surnames.get(found.words[0], ())
+            countries = {p.country for p in bearers}
+            if len(countries) == 1 and not full_bearer(full, core[0]):
+                # Either Bush is an American.
+                entity.country = bearers[0].country
+                entity.sector = bearers[0].sector
         _describe(entity, found)
         scene.put(found, entity)
+
+
+def full_bearer(full: list[tuple[tuple[str, ...], Entity]], name: str) -> bool:
+    """Whether somebody of that surname is on the page with a full name."""
+    return any(core[-1] == name for core, _ in full)
 
 
 def _same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -227,7 +262,10 @@ def _describe(entity: Entity, found: Found) -> None:
     if entity.person:
         entity.country = entity.country or entity.person.country
         entity.sector = entity.sector or entity.person.sector
-    entity.country = entity.country or found.country
+    if found.country and found.country != entity.country and not entity.stated:
+        # The report knows better than the table: Shevardnadze was a minister of one state, president of another.
+        entity.country = found.country
+    entity.stated = entity.stated or found.country is not None
     entity.sector = entity.sector or found.sector
     entity.gender = entity.gender or found.gender
     if found.title and all(t != found.title for t, _ in entity.titles):
@@ -384,6 +422,24 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
         holder = _holder(scene, found, history, owner)
         if holder is not None:
             return holder
+    said_of = _predicated(scene, found)
+    if said_of is not None:
+        _describe(said_of, found)
+        return said_of
+    if (
+        found.type == "state"
+        and owner is not None
+        and owner.country in scene.tables.states
+        and not found.plural
+    ):
+        # “his country”
+        return _state(scene, owner.country)
+    if found.type == "state" and found.key is None and owner is None and not found.modified:
+        return _the_country(scene, found, history) if found.definite else None
+    if found.type == "state" and found.form == "nominal" and (found.key is None or found.key[0] != "state"):
+        return None
+    if found.type == "state" and found.key is not None and found.key[1] not in scene.tables.states:
+        return None
     if found.definite and found.key is None and owner is None:
         body = _body(scene, found, history)
         if body is not None:
@@ -395,9 +451,11 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
         noun = found.name
         key: tuple[str, ...] = (found.type, scope, found.title or noun)
         state = scene.tables.states.get(owner.key[1]) if owner.type == "state" else None
-        entity = scene.entity(
-            key, found.type, f"{state.adjective if state else owner.name + chr(39) + 's'} {noun}"
-        )
+        if found.title in RELATIONAL:
+            name = f"{noun} of {'the ' if owner.name.startswith('United ') else ''}{owner.name}"
+        else:
+            name = f"{state.adjective} {noun}" if state else f"{owner.name}'s {noun}"
+        entity = scene.entity(key, found.type, name)
         if found.title not in RELATIONAL:
             entity.country = entity.country or owner.country
         _describe_group(entity, found)
@@ -405,6 +463,49 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
             entity.sector = owner.sector
         return entity
     return _known(scene, found, (found.type, report, found.name.lower()))
+
+
+def _the_country(scene: _Scene, found: Found, history: list[Linked]) -> Entity | None:
+    """“the country”: that of whoever was named last with a country, within two sentences."""
+    at = scene.sheet.sentence[found.start]
+    for mention in reversed(history):
+        if at - scene.sheet.sentence[mention.start] > PRONOUN_REACH:
+            return None
+        entity = mention.entity
+        if mention.form == "pronoun" or entity.country is None:
+            continue
+        if entity.type == "state":
+            return entity
+        return _state(scene, entity.country) if entity.country in scene.tables.states else None
+    return None
+
+
+def _state(scene: _Scene, code: str) -> Entity:
+    """The state of a country's code."""
+    state = scene.tables.states[code]
+    entity = scene.entity(("state", state.code), "state", state.name)
+    entity.country = state.country
+    return entity
+
+
+COPULAS = frozenset({"is", "was", "are", "were", "'s", "be", "been", "became", "remains", "remained"})
+
+
+def _predicated(scene: _Scene, found: Found) -> Entity | None:
+    """“Lavrov is the foreign minister”: the person whom the phrase is said of."""
+    sheet = scene.sheet
+    if found.type not in ("office", "person", "group") or found.plural or found.possessor is not None:
+        return None
+    verb = sheet.head[found.head]
+    if sheet.dep[found.head] != "attr" or sheet.low[verb] not in COPULAS or verb > found.start:
+        return None
+    if any(sheet.low[k] in ("not", "n't", "never") for k in range(verb + 1, found.start)):
+        return None
+    for k in range(verb - 1, max(verb - 25, -1), -1):
+        mention = scene.covering.get(k)
+        if mention is not None and sheet.dep[mention.head] in SUBJECTS and sheet.head[mention.head] == verb:
+            return mention.entity if mention.entity.type == "person" else None
+    return None
 
 
 def _known(scene: _Scene, found: Found, key: tuple[str, ...]) -> Entity:
@@ -462,7 +563,18 @@ def _latest(
 
 
 def _same_office(title: str, other: str) -> bool:
-    return title == other or other.endswith(" " + title)
+    if title == other:
+        return True
+    # “the minister” may be the foreign minister, not the prime minister.
+    before = other.removesuffix(" " + title)
+    return before != other and before.split()[0] not in (
+        "prime",
+        "first",
+        "vice",
+        "deputy",
+        "assistant",
+        "under",
+    )
 
 
 def _holder(scene: _Scene, found: Found, history: list[Linked], owner: Entity | None) -> Entity | None:
@@ -495,8 +607,6 @@ def _holder(scene: _Scene, found: Found, history: list[Linked], owner: Entity | 
 
 # What a bare “the …” may stand for: the record type and sector of the body that was named last.
 BODY_NOUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "country": (("state",), ()),
-    "nation": (("state",), ()),
     "alliance": (("alliance",), ()),
     "bloc": (("alliance",), ()),
     "party": (("organisation",), ("PTY", "OPP")),
@@ -656,6 +766,8 @@ def _antecedent(
         if gender is None and fits is _is_plural:
             if entity.type == "organisation" and not mention.plural:
                 score -= 2.5 if not _plural_between(scene, mention.end, i) else 9.0
+            elif not entity.members and _plural_between(scene, mention.end, i, SUBJECTS):
+                score -= 3.0
             score -= 1.5 if entity.type == "group" and not mention.plural and not entity.members else 0.0
         if fits is _is_thing and entity.type == "group":
             score -= 2.0
@@ -689,14 +801,13 @@ def _joined_owner(scene: _Scene, i: int) -> Linked | None:
     return scene.covering.get(sheet.head[noun])
 
 
-def _plural_between(scene: _Scene, start: int, end: int) -> bool:
+def _plural_between(
+    scene: _Scene, start: int, end: int, roles: tuple[str, ...] = ("nsubj", "nsubjpass", "dobj", "pobj")
+) -> bool:
     """Whether a plural noun that is no actor stands between: “statements … they”."""
     sheet = scene.sheet
     return any(
-        sheet.tag[k] == "NNS"
-        and k not in scene.covering
-        and sheet.dep[k] in ("nsubj", "nsubjpass", "dobj", "pobj")
-        for k in range(start, end)
+        sheet.tag[k] == "NNS" and k not in scene.covering and sheet.dep[k] in roles for k in range(start, end)
     )
 
 
@@ -796,7 +907,7 @@ def _joined(scene: _Scene, mention: Linked) -> Entity | None:
 
 def _together(scene: _Scene, members: list[Entity]) -> Entity:
     """A group of actors named together."""
-    ordered = sorted(members, key=lambda e: e.key)
+    ordered = sorted(members, key=lambda e: (e.type != "state", e.type != "person", e.key))
     flat = tuple("|".join(e.key) for e in ordered)
     entity = scene.entity(("together", *flat), "group", " and ".join(e.name for e in ordered))
     entity.members = tuple(ordered)
