@@ -50,6 +50,17 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(n for n in names if n.isupper())
 
 
+def is_clipped(text: str) -> bool:
+    """Whether a word is a state's abbreviation but for the dot (“Ark”, “Mass”): alone it is another word."""
+    return "." not in text and fold(text) in _clipped()
+
+
+@cache
+def _clipped() -> frozenset[str]:
+    aliases = (a for row in _own_rows() for a in row["aliases"].split(";"))
+    return frozenset(fold(a) for a in aliases if a.endswith(".") and a.count(".") == 1)
+
+
 def country_at(name: str) -> str | None:
     """The ISO 3166-1 alpha-3 code of a country's name, None where it is no country's."""
     return next((b.country for b in _curated().get(fold(name), ()) if b.kind == "country"), None)
@@ -102,7 +113,7 @@ _BONUS = {"capital": 1.5, "city": 0.0, "region": -0.5, "county": -1.5}
 # another language or of a suburb, and another place's own name goes before it.
 _SPELLING_COST, _ALTERNATE_COST = 0.3, 1.2
 # “Texas” for Texas County.
-_BARE_COUNTY_COST = 1.0
+_BARE_COUNTY_COST = 2.0
 
 
 def _own_prior(row: dict[str, str]) -> float:

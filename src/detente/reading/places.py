@@ -20,7 +20,14 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from detente.reading.folding import fold
-from detente.reading.gazetteer import Bearer, bearers, country_at, country_of_people, is_abbreviation
+from detente.reading.gazetteer import (
+    Bearer,
+    bearers,
+    country_at,
+    country_of_people,
+    is_abbreviation,
+    is_clipped,
+)
 from detente.reading.page import Page
 from detente.records import Place, Span, digest_id
 
@@ -83,13 +90,14 @@ def find_toponyms(doc: Doc) -> list[Toponym]:
     """The toponyms of a page in order, apart from one another."""
     stretches = _merged(doc, list(_stretches(doc)))
     persons = _person_words(doc)
+    words = frozenset(t.text for t in doc if t.is_lower)
     named = _named_countries(doc)
     seen: Counter[str] = Counter()
     judged: list[tuple[Toponym, str, float]] = []
     known = [_toponym(doc, s.first, s.end) for s in stretches]
     for i, (stretch, toponym) in enumerate(zip(stretches, known, strict=True)):
         neighbours = (known[i - 1] if i else None, known[i + 1] if i + 1 < len(known) else None)
-        score = _score(doc, stretch, toponym, neighbours, persons)
+        score = _score(doc, stretch, toponym, neighbours, persons, words)
         if stretch.label in ("PERSON", "ORG", "", "NORP", "PRODUCT") and _fits(doc, toponym, named):
             score += FITS
         if score > 1.5:
@@ -145,7 +153,7 @@ def _with_core(doc: Doc, toponym: Toponym, label: str) -> Toponym:
     What is left over must not make another name of it (“New Concord”), except in the names of buildings.
     """
     first, end = toponym.first, toponym.end
-    if toponym.candidates or doc[end - 1].lower_.rstrip(".") in _words("streets"):
+    if toponym.candidates or doc[end - 1].lower_.rstrip(".") in _words("ways"):
         return toponym
     cores = [
         core
@@ -154,7 +162,10 @@ def _with_core(doc: Doc, toponym: Toponym, label: str) -> Toponym:
         if doc[start].text[0].isupper()
         and (core := _toponym(doc, start, start + size)).candidates
         and _well_known(doc, core)
-        and (label == "FAC" or (_plain(doc, first, start) and _plain(doc, start + size, end)))
+        and (
+            (label == "FAC" and start == first and fold(core.candidates[0].name) == core.key)
+            or (_plain(doc, first, start) and _plain(doc, start + size, end))
+        )
     ]
     if not cores:
         return toponym
@@ -300,6 +311,7 @@ def _score(
     toponym: Toponym,
     neighbours: tuple[Toponym | None, Toponym | None],
     persons: dict[str, int],
+    words: frozenset[str],
 ) -> float:
     first, end, label = stretch
     text = toponym.text
@@ -342,14 +354,15 @@ def _score(
     if not prior and _speaks(doc, first, end):
         score -= 1.5
     left, right = neighbours
-    if right and _joined(doc, end, right.first) and _pair(toponym, right):
+    contains = bool(left and _joined(doc, left.end, first) and _pair(left, toponym))
+    if contains or (right and _joined(doc, end, right.first) and _pair(toponym, right)):
         score += 3.0
-    if left and _joined(doc, left.end, first) and _pair(left, toponym):
-        score += 3.0
-    if text.isupper() and text.lower() in _words("postal") and score < 3:
+    if not contains and ((text.isupper() and text.lower() in _words("postal")) or is_clipped(text)):
         return -5.0
     if end - first == 1 and doc[first].lower_ in _words("generic"):
         return -5.0
+    if end - first == 1 and prior < 9 and text.lower() in words:
+        score -= 2.0
     if end - first == 1 and prior < 9.5:
         score -= min(3.0, 1.5 * persons.get(doc[first].lower_, 0))
     if _titled(doc, first) or (not prior and doc[first].lower_.rstrip(".") in _words("titles")):
@@ -396,7 +409,11 @@ def _embedded(doc: Doc, first: int, end: int) -> Iterator[Toponym]:
     while i < end:
         if doc[i].text[0].isupper():
             for stop in range(min(end, i + LONGEST_NAME), i, -1):
-                if stop - i == end - first or not (doc[stop - 1].is_alpha or doc[stop - 1].text[-1] == "."):
+                if (
+                    doc[stop - 1].lower_ in _FRILLS
+                    or stop - i == end - first
+                    or not (doc[stop - 1].is_alpha or doc[stop - 1].text[-1] == ".")
+                ):
                     continue
                 toponym = _toponym(doc, i, stop)
                 if toponym.candidates and _well_known(doc, toponym):
@@ -483,7 +500,7 @@ def _affiliation(doc: Doc, toponym: Toponym) -> bool:
 FAR = 5.0
 # Receipts: swept on the odd documents of the four corpora.
 SHARPNESS = 1.5
-COUNTRY, DIVISION, NEIGHBOURHOOD, NATIONS, FAME = 1.0, 3.5, 1.5, 0.5, 0.5
+COUNTRY, DIVISION, NEIGHBOURHOOD, NATIONS, CAPITALS, FAME = 1.0, 3.5, 1.5, 1.0, 0.5, 0.5
 
 
 def _shares(places: Sequence[Bearer], score: Callable[[Bearer], float]) -> list[tuple[Bearer, float]]:
@@ -558,7 +575,7 @@ class _World:
         def score(b: Bearer) -> float:
             total = b.prior * fame
             if b.kind in ("country", "capital"):
-                total += NATIONS * log1p(nations)
+                total += (NATIONS if b.kind == "country" else CAPITALS) * log1p(nations)
             if b.country:
                 votes = every.countries.get(b.country, 0.0) - mine.countries[b.country]
                 total += COUNTRY * log1p(max(0.0, votes))
