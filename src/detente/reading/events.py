@@ -289,8 +289,8 @@ def _worth_telling(
     if not sources and match.token.dep_ in ("amod", "compound", "acl"):
         return False
     if match.token.pos_ in ("NOUN", "PROPN") and match.type in VERBAL:
-        return bool(sources)
-    return True
+        return bool(sources) and bool(targets)
+    return bool(sources) or match.type not in ("AGREE", "REQUEST", "THREATEN", "SUPPORT")
 
 
 def _status(match: Match) -> EventStatus:
@@ -299,14 +299,18 @@ def _status(match: Match) -> EventStatus:
     verb = light_verb(match.token) if match.token.pos_ in ("NOUN", "PROPN") else None
     if verb is not None:
         status = less_real(status, status_of(verb))
-    if (
-        status == "occurred"
-        and match.type == "MOBILIZE"
-        and match.token.dep_ in ("acl", "pcomp", "ccomp", "advcl")
-    ):
-        # “with 100,000 troops massed near the border”: a state that lasts.
-        return "ongoing" if match.token.tag_ in ("VBN", "VBG") else status
+    if status == "occurred" and match.type == "MOBILIZE" and _is_state(match.token):
+        return "ongoing"
     return status
+
+
+def _is_state(token: Token) -> bool:
+    """“with 100,000 troops massed near the border”: a participle that tells a state that lasts."""
+    if token.dep_ == "acl":
+        return token.tag_ == "VBN"
+    return token.dep_ in ("advcl", "pcomp", "ccomp") and any(
+        c.dep_ == "mark" and c.lower_ == "with" for c in token.children
+    )
 
 
 def _mentions(heads: Sequence[Token], cast: Cast) -> list[Mention]:
@@ -355,6 +359,9 @@ def _trigger_span(match: Match) -> Span:
     return span_of(token, token)
 
 
+_OTHER_CLAUSES = frozenset(("advcl", "relcl", "parataxis", "ccomp", "punct"))
+
+
 def _clause_span(token: Token) -> Span:
     """The clause of a trigger: what hangs on its verb, up to the clauses that tell something of their own."""
     head = token
@@ -362,29 +369,22 @@ def _clause_span(token: Token) -> Span:
         if head.dep_ in ("ccomp", "advcl", "relcl", "parataxis"):
             break
         head = head.head
+    above = {token.i, *(t.i for t in token.ancestors)}
     kept: list[Token] = []
     stack = [head]
     while stack:
         at = stack.pop()
         kept.append(at)
         for child in at.children:
-            if child.dep_ in ("advcl", "relcl", "parataxis", "ccomp", "punct") and token not in (
-                child,
-                *child.subtree,
-            ):
+            if child.dep_ in _OTHER_CLAUSES and child.i not in above:
                 continue
             if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and child.i != token.i:
                 continue
             if child.dep_ in ("cc", "preconj") and at.pos_ in ("VERB", "AUX"):
                 continue
             stack.append(child)
-    indexes = {t.i for t in kept if not t.is_space}
-    low = high = token.i
-    # Continuous: from the trigger outwards as long as no foreign clause lies between.
-    first, last = min(indexes | {token.i}), max(indexes | {token.i})
-    low, high = first, last
-    doc = token.doc
-    return span_of(doc[low], doc[high])
+    indexes = [t.i for t in kept if not t.is_space] + [token.i]
+    return span_of(token.doc[min(indexes)], token.doc[max(indexes)])
 
 
 def _contexts(match: Match) -> tuple[str, ...]:

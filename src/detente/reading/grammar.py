@@ -82,7 +82,14 @@ def surface_subject(verb: Token, depth: int = 6) -> Token | None:
         if governor.pos_ == "ADJ" and governor.head.pos_ in ("VERB", "AUX"):
             return surface_subject(governor.head, depth - 1)
         if governor.pos_ in ("NOUN", "PROPN"):
-            return possessor(governor)
+            owner = possessor(governor)
+            if (
+                owner is None
+                and governor.dep_ in ("dobj", "attr", "pobj")
+                and governor.head.pos_ in ("VERB", "AUX")
+            ):
+                return surface_subject(governor.head, depth - 1)  # “had no intention of invading”
+            return owner
     if dep in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         if verb.tag_ == "VBG":
             return head

@@ -49,6 +49,8 @@ def withheld_as(type_: EventType, verb: Token) -> EventType | None:
 
 def _is_owed(verb: Token) -> bool:
     """“said that B must leave”: what one says that another must do."""
+    if any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+        return False  # “must have been” is a guess
     return verb.dep_ == "ccomp" and any(
         c.dep_ == "aux" and c.lower_ in ("must", "should", "ought") for c in verb.children
     )

@@ -121,8 +121,10 @@ def less_real(a: EventStatus, b: EventStatus) -> EventStatus:
 
 def _signals(token: Token) -> Iterator[EventStatus]:
     """Every hint about the event, from its own word upwards; none where all speaks for “occurred”."""
-    yield from _own_verb_group(token) if _is_verbal(token) else _own_noun_group(token)
     node = token
+    if token.pos_ == "ADJ" and token.dep_ in ("acomp", "attr", "oprd") and _is_verbal(token.head):
+        node = token.head  # “would be open to”
+    yield from _own_verb_group(node) if _is_verbal(node) else _own_noun_group(node)
     for _ in range(_DEPTH):
         head = node.head
         if head.i == node.i:
@@ -144,6 +146,8 @@ def _signals(token: Token) -> Iterator[EventStatus]:
         else:
             yield from _phrase_signal(node, head)
             if node.dep_ == "pobj" and not _carries(head):
+                if not _is_definite(node):
+                    yield from _unreal_clause(head)
                 return
             if _is_verbal(head) and node.dep_ in (
                 "dobj",
@@ -259,6 +263,13 @@ def _conjunct_signal(node: Token, first: Token) -> Iterator[EventStatus]:
         return
     if not _is_verbal(first):
         return
+    if (
+        node.tag_ in ("VB", "VBP")
+        and not _has_auxiliary(node)
+        and first.dep_ in ("ccomp", "acl")
+        and _is_bare(first)
+    ):
+        yield "demanded"  # “that none be sent and that its forces withdraw”
     if _shares_auxiliaries(node, first):
         yield from _own_verb_group(first)
     if node.tag_ == "VB" and first.tag_ not in ("VB", "VBP") and not _has_auxiliary(node):
@@ -302,8 +313,12 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     key = _governor_key(head)
     status = words.verbs.get(key)
     infinitive = _infinitive(verb)
+    if verb.dep_ == "ccomp" and verb.i < head.i and _is_verdict(head):
+        yield "hypothetical"
     if verb.dep_ == "ccomp" and not infinitive and _is_quoted(verb, head):
         return
+    if any(c.dep_ == "dobj" and words.nouns.get(c.lemma_.lower()) == "demanded" for c in head.children):
+        yield "demanded"  # “reiterated its demands that it withdraw”
     if infinitive or verb.tag_ == "VBG" or verb.dep_ == "xcomp":
         if key == "go":
             if head.tag_ == "VBG":
@@ -425,6 +440,8 @@ def _prepositional_signal(prep: str, governor: Token, *, clause: bool) -> Iterat
             yield status
     elif governor.pos_ in ("NOUN", "PROPN"):
         noun = governor.lemma_.lower()
+        if noun in words.nouns and any(c.lower_ == "no" for c in governor.children):
+            yield "negated"
         if noun in words.beside_facts:
             status = words.noun_preposition.get((noun, prep))
             if status is None and clause and prep in ("of", "about"):
@@ -490,6 +507,17 @@ def _is_conditional(mark: Token) -> bool:
     return mark.lower_ in _words().marks
 
 
+def _unreal_clause(token: Token) -> Iterator[EventStatus]:
+    """“Retaliation for an attack *would* …”: an event that is not singled out is as unreal as its clause."""
+    for above in token.ancestors:
+        if _is_verbal(above):
+            if any(
+                c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may") for c in above.children
+            ):
+                yield "hypothetical"
+            return
+
+
 def _is_definite(noun: Token) -> bool:
     return any(
         c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those"))
@@ -507,6 +535,10 @@ def _has_subject(verb: Token) -> bool:
 
 def _is_bare(verb: Token) -> bool:
     """An imperative (“Withdraw your troops”) or a subjunctive (“demanded that it withdraw”)."""
+    if verb.dep_ in ("ccomp", "conj", "acl") and any(
+        c.dep_ == "auxpass" and c.tag_ == "VB" for c in verb.children
+    ):
+        return not any(c.dep_ == "aux" for c in verb.children)  # “that no weapons be deployed”
     if _has_auxiliary(verb) or verb.dep_ not in ("ROOT", "ccomp"):
         return False
     return verb.tag_ == "VB" or (verb.tag_ == "VBP" and not _has_subject(verb) and verb.i == verb.left_edge.i)
@@ -546,6 +578,15 @@ def _tells_of_the_past(verb: Token) -> bool:
 def _is_quoted(verb: Token, head: Token) -> bool:
     """“The city was attacked, he said” hangs the telling clause under the saying, as “he said it was” does."""
     return verb.i < head.i and head.lemma_ in _words().saying and _words().verbs.get(head.lemma_) != "negated"
+
+
+def _is_verdict(verb: Token) -> bool:
+    """“Units cross the border, it's an invasion”: a condition that is only strung together."""
+    return (
+        verb.pos_ == "AUX"
+        and any(c.dep_ == "nsubj" and c.lower_ in ("it", "that", "this") for c in verb.children)
+        and any(c.dep_ == "attr" for c in verb.children)
+    )
 
 
 def _is_when(verb: Token) -> bool:

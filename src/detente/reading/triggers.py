@@ -150,7 +150,13 @@ def triggers() -> Mapping[tuple[str, str], tuple[Trigger, ...]]:
                 for line in group.get(key, ()):
                     lemma, trigger = _parsed(line, raw["type"], raw["cameo"], group)
                     found.setdefault((pos, lemma), []).append(trigger)
-    return {key: tuple(sorted(value, key=lambda t: -t.weight)) for key, value in found.items()}
+    order = {type_: n for n, type_ in enumerate(EVENT_TYPES)}
+
+    def rank(trigger: Trigger) -> tuple[float, int, bool]:
+        # Of two triggers of a type with as many conditions, the one with the finer code says more.
+        return -trigger.weight, order[trigger.type], trigger.cameo.endswith("0")
+
+    return {key: tuple(sorted(value, key=rank)) for key, value in found.items()}
 
 
 @cache
@@ -427,12 +433,21 @@ def light_verb(noun: Token) -> Token | None:
     return None
 
 
+def _doer(noun: Token) -> Token | None:
+    """The verb whose subject is the event's source: a light verb, or one of planning or dropping it."""
+    verb = light_verb(noun)
+    if verb is not None:
+        return verb
+    head = noun.head
+    return head if noun.dep_ == "dobj" and head.lemma_ in word_classes()["doing"] else None
+
+
 def _sources_of_noun(match: Match) -> list[Token]:
     noun = match.token
     owner = possessor(noun)
     if owner is not None:
         return conjuncts(owner)
-    verb = light_verb(noun)
+    verb = _doer(noun)
     if verb is not None:
         found = logical_subjects(verb)
         if found:
@@ -559,7 +574,10 @@ def code_of(match: Match, matcher: Matcher, *, as_type: EventType | None = None)
         return class_.complements.get(match.type, class_.cameo)
     code = match.trigger.cameo
     table = event_classes()[match.type].complements
-    if not table or len(code) > 3 or not code.endswith("0"):
+    inner = inner_match(match, matcher) if table else None
+    finer = table.get(inner.type) if inner is not None else None
+    if finer is None:
         return code
-    inner = inner_match(match, matcher)
-    return table.get(inner.type, code) if inner is not None else code
+    if code == "020":
+        return "02" + finer[2:]  # CAMEO's appeals (02x) run beside its demands (10x)
+    return finer if finer.startswith(code.rstrip("0")) else code
