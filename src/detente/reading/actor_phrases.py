@@ -702,10 +702,9 @@ def _unlisted(sheet: Sheet, unit: Unit, start: int) -> Found | None:
             if sheet.dep[head] not in ("nsubj", "nsubjpass", "agent") or not _acts(sheet, head):
                 return None
             country = country_of_place(unit)
-            key = ("organisation", country or "", unit.text.lower())
-            return Found(start, unit.end, head, "organisation", "metonym", unit.text, key, country, "GOV")
-        key = ("state", unit.text)
-        return Found(start, unit.end, head, "state", "name", unit.text, key)
+            town = ("organisation", country or "", unit.text.lower())
+            return Found(start, unit.end, head, "organisation", "metonym", unit.text, town, country, "GOV")
+        return Found(start, unit.end, head, "state", "name", unit.text, ("state", unit.text))
     return None
 
 
