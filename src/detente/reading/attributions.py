@@ -12,6 +12,7 @@ from detente.reading.cues import load_cues
 from detente.reading.noun_cues import according, from_label, from_noun, in_view
 from detente.reading.page import Page
 from detente.reading.quoted import add_quotations, fit_quotations, without_datelines
+from detente.reading.stretches import trimmed
 from detente.reading.verb_cues import detach, from_verb
 
 
@@ -39,10 +40,13 @@ def find_attributions(page: Page) -> list[Attribution]:
             found.extend(according(token))
         elif token.text == ":":
             found.extend(from_label(token, page))
+    text = page.report.text
+    for attribution in found:
+        attribution.content = trimmed(text, attribution.content)
     found = [a for a in found if a.content]
     heads = {a.head.i: a for a in found if a.head is not None}
     for attribution in found:
-        detach(attribution, found, heads)
+        detach(attribution, found, heads, text)
     fit_quotations(page, found)
     add_quotations(page, found)
     without_datelines(page, found)

@@ -32,10 +32,9 @@ def joined(ranges: list[Range]) -> list[Range]:
     return joined
 
 
-def spans_of(doc: object, ranges: list[Range]) -> list[Span]:
-    text: str = doc.text  # type: ignore[attr-defined]
-    spans = [Span(doc[a].idx, doc[b].idx + len(doc[b])) for a, b in ranges]  # type: ignore[index]
-    return trimmed(text, spans)
+def spans_of(doc: Doc, ranges: list[Range]) -> list[Span]:
+    """The characters of ranges of tokens. Not trimmed: `doc.text` puts the whole text together at every call."""
+    return [Span(doc[a].idx, doc[b].idx + len(doc[b])) for a, b in ranges]
 
 
 def merged(spans: list[Span]) -> list[Span]:

@@ -329,11 +329,13 @@ def _out_of_tense(verb: Token) -> bool:
     if verb.tag_ != "VBN" and (head.tag_ == "VB" or any(c.tag_ == "MD" for c in head.children)):
         return True
     if head.tag_ in ("VBZ", "VBP"):
-        return verb.tag_ != "VBZ" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
-    return verb.tag_ == "VBD" and head.tag_ == "VBN"
+        return bool(verb.tag_ != "VBZ") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return bool(verb.tag_ == "VBD" and head.tag_ == "VBN")
 
 
-def detach(attribution: Attribution, found: list[Attribution], heads: Mapping[int, Attribution]) -> None:
+def detach(
+    attribution: Attribution, found: list[Attribution], heads: Mapping[int, Attribution], text: str
+) -> None:
     """Takes a reporting verb out of a content that the parser hung it into, with the text from there on.
 
     “told Kyiv that it would send arms and suggested …”: a past tense is no partner of “would send”.
@@ -370,4 +372,4 @@ def detach(attribution: Attribution, found: list[Attribution], heads: Mapping[in
             other.content = [
                 Span(s.start, min(s.end, end)) if s.start < end < s.end else s for s in other.content
             ]
-            other.content = trimmed(verb.doc.text, other.content)
+            other.content = trimmed(text, other.content)
