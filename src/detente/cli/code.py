@@ -59,7 +59,7 @@ def command(files: tuple[str, ...], pairs: bool, published: str | None, publishe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except KeyboardInterrupt:
-        click.echo("detente: stopped; the records of every report begun were written whole.", err=True)
+        click.echo("detente: stopped before the end; the last line written may be cut.", err=True)
         sys.exit(130)
     sys.exit(1 if skipped else 0)
 
