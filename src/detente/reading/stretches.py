@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Doc
+
 from detente.records import Span
 
 Range = tuple[int, int]  # first and last token index, both included
