@@ -82,10 +82,11 @@ def test_an_empty_file_becomes_a_ledger_only_when_one_is_made(tmp_path):
         assert ledger.counts().reports == 0
 
 
-def test_any_file_name_will_do(tmp_path):
-    path = tmp_path / "what? a 100% «ledger» #1&x=y.db"
-    open_ledger(path, create=True).close()
-    assert path.exists()
+@pytest.mark.parametrize("name", ["what? a 100% «ledger» #1&x=y.db", ":memory:", "file:x?mode=memory"])
+def test_any_file_name_will_do(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    open_ledger(name, create=True).close()
+    assert (tmp_path / name).stat().st_size > 0
 
 
 def test_a_locked_ledger_is_one_clear_line_and_can_be_read_meanwhile(tmp_path, crisis):

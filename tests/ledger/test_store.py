@@ -195,8 +195,27 @@ def test_what_was_skipped_is_noted_once_and_cleared_by_a_mended_file(ledger):
     ledger.skip(broken, other)
     ledger.skip(broken)
     assert ledger.skipped() == (broken, other)
-    ledger.replace_skipped(["in"], [])
+    ledger.replace_skipped(["./in/"], [])
     assert ledger.skipped() == (other,)
+    ledger.replace_skipped(["."], [])
+    assert ledger.skipped() == ()
+
+
+def test_a_changed_reader_reads_again_and_nothing_else_changes(filled, crisis):
+    before = list(filled.dump())
+    with filled._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE report SET reader = 'an older one'")
+    assert not any(filled.holds(reading.report) for reading in crisis)
+    assert not any(filled.add(reading) for reading in crisis)
+    assert all(filled.holds(reading.report) for reading in crisis)
+    assert list(filled.dump()) == before
+
+
+def test_a_reading_with_merged_actors_keeps_the_contract(filled, crisis):
+    for reading in crisis:
+        merged = filled.reading(reading.report.id)
+        assert check(merged).report == reading.report
+        assert len(merged.statements) == len(reading.statements)
 
 
 def test_a_search_marks_what_it_found(filled):

@@ -30,9 +30,10 @@ _WRITES = "detente_writes"
 
 def connect(path: Path, *, patience: float = PATIENCE) -> Engine:
     """An engine for the SQLite file at `path`, which need not exist yet."""
-    # The path goes in as a value, never as part of a URL to be parsed: it may hold any character.
+    # The path goes in as a value, never as part of a URL to be parsed, and whole: it may hold any
+    # character, and may be called “:memory:”.
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=os.fspath(path)), connect_args={"timeout": patience}
+        URL.create("sqlite+pysqlite", database=os.path.abspath(path)), connect_args={"timeout": patience}
     )
 
     # The driver's own transactions begin late and end before DDL; these begin and end where we say.

@@ -13,6 +13,8 @@ from detente.records import Reading, Report
 from detente.sources import NO_DEFAULTS, ReportDefaults, Skipped, open_reports
 from detente.sources.walk import STDIN, walk
 
+# What the sources call standard input in what they skip.
+_STDIN_NAME = "standard input"
 _FAILED = re.compile(r"report (\S+)")
 
 
@@ -81,7 +83,7 @@ def take_in(
     except BaseException:
         ledger.skip(*intake.skipped)
         raise
-    ledger.replace_skipped(given, intake.skipped)
+    ledger.replace_skipped((_STDIN_NAME if path == STDIN else path for path in given), intake.skipped)
     ledger.refresh()
     yield intake
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self, TypeVar, cast
 
@@ -258,14 +258,13 @@ class Ledger:
 
     def replace_skipped(self, paths: Iterable[str], skips: Iterable[Skip]) -> None:
         """Note what could not be read of these files and folders, in place of what was noted before."""
+        covered = {PurePath(path) for path in paths}
         with writing_to(self._engine, self.path) as connection:
-            for path in sorted(set(paths)):
-                below = path.rstrip("/") + "/"
-                connection.execute(
-                    delete(skipped).where(
-                        or_(skipped.c.path == path, func.substr(skipped.c.path, 1, len(below)) == below)
-                    )
-                )
+            noted = connection.execute(select(skipped.c.path).distinct()).scalars().all()
+            for path in sorted(noted):
+                place = PurePath(path)
+                if place in covered or not covered.isdisjoint(place.parents):
+                    connection.execute(delete(skipped).where(skipped.c.path == path))
             _put_skips(connection, skips)
 
     def refresh(self) -> None:
