@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.reading.language import load_language
 from detente.reading.page import Page
 from detente.reading.places import find_places, place_of
 from detente.reading.quotations import find_quotations
 from detente.records import Place, make_report
+
+WORDS = (
+    "Georgia Paris , Texas of the in and - Republic Congo Mazar Sharif (AP) — \n\n KYIV U.S. Russian peninsula "
+    "Crimean 's Bosnia Herzegovina attacked said Mr. New York Times Highway 59 “ ” St. Tripoli , Lebanon ."
+).split(" ")
 
 
 def page_of(text: str, dateline: str | None = None) -> Page:
@@ -71,6 +78,28 @@ def test_georgia_is_the_state_or_the_country_that_the_page_makes_it(text: str, c
     assert countries(text)["Georgia"] == country
 
 
+def test_an_odessa_of_the_news_is_not_in_texas_because_a_senator_is() -> None:
+    text = (
+        "WASHINGTON — President Biden spoke with leaders of Russia, Ukraine and Germany about the attack in "
+        "Odessa. Sen. Ted Cruz of Texas criticized him."
+    )
+    assert countries(text)["Odessa"] == "UKR"
+
+
+def test_names_that_the_parse_breaks_are_whole() -> None:
+    text = "The Democratic Republic of the Congo and Bosnia and Herzegovina sent envoys to Mazar-i-Sharif."
+    assert countries(text) == {
+        "Democratic Republic of the Congo": "COD",
+        "Bosnia and Herzegovina": "BIH",
+        "Mazar-i-Sharif": "AFG",
+    }
+
+
+def test_a_street_is_a_place_without_coordinates() -> None:
+    place = one("Shots were fired in Memphis Street on Monday.", "Memphis Street")
+    assert (place.country, place.lat) == (None, None)
+
+
 def test_a_dateline_that_the_source_gives_apart_counts() -> None:
     text = "Firefighters in Paris put out a blaze on Sunday."
     assert countries(text)["Paris"] == "FRA"
@@ -113,6 +142,17 @@ def test_a_town_that_the_model_takes_for_a_person_is_a_place_where_its_country_i
 def test_no_place_is_invented_in_a_text_without_one() -> None:
     assert find_places(page_of("")) == ()
     assert countries("He said that nothing of the kind had happened.") == {}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+def test_places_are_stretches_of_the_text_in_order_and_apart(words: list[str]) -> None:
+    text = " ".join(words)
+    last = 0
+    for place in find_places(page_of(text)):
+        assert last <= place.span.start < place.span.end <= len(text)
+        assert (place.lat is None) == (place.lon is None)
+        last = place.span.end
 
 
 def test_the_same_report_gives_the_same_places() -> None:
