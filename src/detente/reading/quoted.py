@@ -45,8 +45,66 @@ def fit_quotations(page: Page, found: list[Attribution]) -> None:
                 if q.inner.overlaps(Span(start, end)) or q.outer.start == end or q.outer.end == start:
                     start, end = min(start, q.outer.start), max(end, q.outer.end)
                     attribution.quotations.append(q)
-            spans.append(Span(start, end))
+            spans.append(Span(start, _end_of_words(text, start, end, at, attribution.quotations)))
         attribution.content = _fitted(text, _without_cue(attribution, spans, page), attribution.quotations)
+        if not attribution.inside and attribution.quotations and attribution.head is not None:
+            _source_outside(page, attribution)
+
+
+# Words that go on after a quotation without being part of it: “…,” but in fact; “…,” which is.
+_GOES_ON = re.compile(r"\s+(?:but|and|which|who|while|as|before|after|when|though|although)\b")
+
+
+def _end_of_words(text: str, start: int, end: int, cue: int, quotations: list[Quotation]) -> int:
+    """Where a content ends that the parse runs on past a quotation closed by a comma: “…,” Holm, a guard, said."""
+    for q in quotations:
+        if q.closed and text[q.inner.end - 1] == "," and start <= q.outer.start and q.outer.end < end:
+            if cue > q.outer.end or _GOES_ON.match(text, q.outer.end):
+                return q.outer.end
+    return end
+
+
+def _source_outside(page: Page, attribution: Attribution) -> None:
+    """Finds the speaker beside the verb where the parse took a word of the quotation, or none, for it."""
+    verb, doc = attribution.head, page.doc
+    source = attribution.source_head
+    if verb is None or verb.pos_ != "VERB":
+        return
+    if source is not None and not any(
+        q.inner.start <= source.idx < q.inner.end for q in attribution.quotations
+    ):
+        return
+    low = verb.i
+    while low > 0 and doc[low - 1].pos_ in ("AUX", "ADV", "PART"):
+        low -= 1
+    high = low
+    while low > 0 and not doc[low - 1].is_quote and "\n" not in doc[low - 1].text and high - low < 20:
+        low -= 1
+    before = (
+        attribution.quotations[-1].outer.end <= doc[low].idx
+        or attribution.quotations[0].outer.end <= doc[low].idx
+    )
+    if not before:
+        return
+    if low == high:  # “…,” said the minister
+        high = verb.i + 1
+        low = high
+        while high < len(doc) and doc[high].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"):
+            high += 1
+    while low < high and (doc[low].is_punct or doc[low].is_space):
+        low += 1
+    words = [t for t in doc[low:high] if t.pos_ in ("NOUN", "PROPN", "PRON")]
+    if words:
+        run = [words[0]]
+        for word in words[1:]:
+            if word.i != run[-1].i + 1:
+                break
+            run.append(word)
+        last = high - 1
+        while last > low and doc[last].is_space:
+            last -= 1
+        attribution.source_head = run[-1]
+        attribution.source = [(low, last)]
 
 
 # “GENEVA, Jan 21 (Agency) — ”, “BEIRUT — ”: where a report comes from is nobody's words.
@@ -138,6 +196,10 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
                 found.append(by_head[verb.i])
             last = by_head[verb.i]
             _take(text, last, q)
+            _source_outside(page, last)
+        elif whole and (introduced := _introduced(page, q)) is not None:
+            found.append(introduced)
+            last = introduced
         elif (speaker := _end_of_speech(page, n, found)) is not None:
             _take(text, speaker, q)
         elif whole and last is not None:
@@ -171,6 +233,35 @@ _NEAR = 400
 
 def _speaks(attribution: Attribution) -> bool:
     return attribution.form in ("clause", "quote", "according", "label") and attribution.head is not None
+
+
+def _introduced(page: Page, q: Quotation) -> Attribution | None:
+    """“Holm was blunt: “…”” — a sentence that ends in a colon brings its subject's words."""
+    doc = page.doc
+    span = doc.char_span(q.outer.start, q.outer.end, alignment_mode="expand")
+    if span is None or span.start == 0 or doc[span.start - 1].text != ":":
+        return None
+    colon = doc[span.start - 1]
+    token = colon
+    for _ in range(6):
+        subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < colon.i), None)
+        if subject is not None:
+            if subject.pos_ == "PROPN" or subject.lower_ in ("he", "she", "they"):
+                return Attribution(
+                    head=colon,
+                    form="label",
+                    act="assert",
+                    cue=[(colon.i, colon.i)],
+                    source_head=subject,
+                    source=source_ranges(subject, colon),
+                    content=[q.outer],
+                    quotations=[q],
+                )
+            return None
+        if token.head == token or token.head.i > colon.i:
+            return None
+        token = token.head
+    return None
 
 
 def _quoting(verb: Token, cue: Cue) -> Attribution:

@@ -49,10 +49,13 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     objects = [c for c in children if c.dep_ in ("dobj", "dative", "oprd", "attr")]
     right = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
     left = next((c for c in children if c.dep_ == "ccomp" and c.i < verb.i), None)
-    speech = ("clause" in takes or "quote" in takes) and verb.lemma_ not in _NEVER_BEHIND
+    speech = "clause" in takes and verb.lemma_ not in _NEVER_BEHIND
 
     if right is not None and (
-        "clause" in takes or "obj-inf" in takes or "as" in takes or _starts_quoted(right)
+        "clause" in takes
+        or "obj-inf" in takes
+        or "as" in takes
+        or ("quote" in takes and _starts_quoted(right))
     ):
         infinitive = right.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in right.children)
         if infinitive and "obj-inf" in takes and "clause" in takes:
