@@ -84,6 +84,21 @@ def test_a_changed_report_takes_the_place_of_the_old_one(run, reports):
         assert ledger.report("one").text == "Graustark said nothing."
 
 
+def test_a_date_given_later_does_not_make_a_second_report(run, tmp_path):
+    (tmp_path / "talks.txt").write_text(TALKS)
+    assert run("read", "talks.txt").stdout.startswith("1 report read")
+    assert run("read", "talks.txt", "--published", "2021-03-01").stdout.startswith("1 report read")
+    with open_ledger("detente.db") as ledger:
+        assert [report.published_at for report in ledger.reports()] == ["2021-03-01"]
+
+
+def test_one_text_printed_on_two_days_is_two_reports(run, tmp_path):
+    lines = ({"text": "The minister left.", "published_at": day} for day in ("2021-03-01", "2021-03-02"))
+    (tmp_path / "wire.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for said in ("2 reports read;", "0 reports read, 2 already held;"):
+        assert run("read", "wire.jsonl").stdout.startswith(said)
+
+
 def test_the_same_report_in_two_files_is_one_report_with_two_paths(run, tmp_path):
     (tmp_path / "a.txt").write_text(TALKS)
     (tmp_path / "b.txt").write_text(TALKS)

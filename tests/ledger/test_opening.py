@@ -82,6 +82,18 @@ def test_an_empty_file_becomes_a_ledger_only_when_one_is_made(tmp_path):
         assert ledger.counts().reports == 0
 
 
+def test_a_ledger_whose_making_was_cut_off_is_made_anew(tmp_path):
+    path = tmp_path / "detente.db"
+    begun = sqlite3.connect(path)
+    begun.execute("PRAGMA journal_mode = WAL")
+    begun.close()
+    assert path.stat().st_size > 0
+    with pytest.raises(MissingLedger):
+        open_ledger(path)
+    open_ledger(path, create=True).close()
+    assert open_ledger(path).counts().reports == 0
+
+
 @pytest.mark.parametrize("name", ["what? a 100% «ledger» #1&x=y.db", ":memory:", "file:x?mode=memory"])
 def test_any_file_name_will_do(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)

@@ -35,8 +35,8 @@ def take_in(
     """Read the reports of files and folders into the ledger; yields the same `Intake` after each.
 
     What is held is not read again unless the report or the reader has changed. Each report is kept as
-    soon as it is read, so that a run that was cut off resumes where it stopped. When the run is
-    through, what it skipped takes the place of what earlier runs over the same paths had skipped.
+    soon as it is read, so that a run that was cut off resumes where it stopped. A file read again with
+    another date or outlet takes the place of what was read from it before. When the run is through, what it skipped takes the place of what earlier runs over the same paths had skipped.
     """
     given = [os.fspath(path) for path in paths]
     intake = Intake()
@@ -74,7 +74,12 @@ def take_in(
                 intake.skipped.append(_skip(outcome, where))
             else:
                 path = where[outcome.report.id]
-                ledger.add(outcome, path=None if path == STDIN else path)
+                if path == STDIN:
+                    ledger.add(outcome)
+                else:
+                    # The same words of the same file, read again with another date or outlet.
+                    older = [id for id in ledger.twins(outcome.report, path) if id not in where]
+                    ledger.add(outcome, path=path, instead_of=older)
                 intake.read += 1
             yield intake
         for id, path in twice:

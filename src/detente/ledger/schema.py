@@ -51,7 +51,9 @@ report = Table(
     Column("body", Text, nullable=False),  # the report's record, its text left out
     Column("reader", Text, nullable=False),  # what read it, see `reader.py`
     Column("source_digest", Text, nullable=False),  # of the report as it was given
+    Column("text_digest", Text, nullable=False),  # of its text alone
     Column("digest", Text, nullable=False),  # of the whole reading
+    Index("report_by_text", "text_digest"),
 )
 
 # Where a report was found; the same report may lie in several files.

@@ -205,12 +205,13 @@ class Ledger:
 
     # Writing
 
-    def add(self, reading: Reading, *, path: str | None = None) -> bool:
+    def add(self, reading: Reading, *, path: str | None = None, instead_of: Iterable[str] = ()) -> bool:
         """Keep a reading, all of it or (if cut off) nothing. True where it changed what is held.
 
         `path` says where the report was found. A reading that does not keep the contract of
         `detente.records` is refused (`ContractBroken`); one that is held already changes nothing; one of
-        a report that was read otherwise before takes the place of the old one.
+        a report that was read otherwise before takes the place of the old one, and of the reports whose
+        ids are in `instead_of`.
         """
         rid = check(reading).report.id
         digest = _digest(reading)
@@ -218,11 +219,11 @@ class Ledger:
             held = connection.execute(
                 select(report.c.digest, report.c.reader).where(report.c.id == rid)
             ).first()
-            changed = held is None or held.digest != digest
+            gone = [_drop(connection, old) for old in sorted(set(instead_of) - {rid})]
+            changed = held is None or held.digest != digest or any(gone)
             if changed:
                 if held is not None:
-                    fulltext.drop_passages(connection, rid)
-                    connection.execute(delete(report).where(report.c.id == rid))
+                    _drop(connection, rid)
                 _insert(connection, reading, digest)
                 fulltext.add_passages(connection, rid)
                 bump(connection)
@@ -235,8 +236,7 @@ class Ledger:
     def remove(self, report_id: str) -> bool:
         """Forget a report with all its records. True where it was held."""
         with writing_to(self._engine, self.path) as connection:
-            fulltext.drop_passages(connection, report_id)
-            gone = connection.execute(delete(report).where(report.c.id == report_id)).rowcount > 0
+            gone = _drop(connection, report_id)
             if gone:
                 bump(connection)
         return gone
@@ -295,6 +295,23 @@ class Ledger:
                 report.c.reader == reader_version(),
             )
             return connection.execute(select(known)).scalar_one()
+
+    def twins(self, given: Report, path: str) -> tuple[str, ...]:
+        """The ids of other reports that were found in the same file with the same text.
+
+        They differ in what is known about it: the date or outlet given when it was read.
+        """
+        with reading_from(self._engine, self.path) as connection:
+            found = (
+                select(report.c.id)
+                .join(report_path, report_path.c.report == report.c.id)
+                .where(
+                    report.c.text_digest == _text_digest(given),
+                    report.c.id != given.id,
+                    report_path.c.path == path,
+                )
+            )
+            return tuple(connection.execute(found.order_by(report.c.id)).scalars())
 
     def counts(self) -> Counts:
         """How much is held of each kind."""
@@ -683,6 +700,12 @@ class Ledger:
             self.refresh()
 
 
+def _drop(connection: Connection, rid: str) -> bool:
+    """Delete a report with all that hangs on it. True where it was there."""
+    fulltext.drop_passages(connection, rid)
+    return connection.execute(delete(report).where(report.c.id == rid)).rowcount > 0
+
+
 def _insert(connection: Connection, reading: Reading, digest: str) -> None:
     given = reading.report
     day = given.published_at[:10] if given.published_at else None
@@ -696,6 +719,7 @@ def _insert(connection: Connection, reading: Reading, digest: str) -> None:
             body=encode(msgspec.structs.replace(given, text="")).decode(),
             reader=reader_version(),
             source_digest=report_digest(given),
+            text_digest=_text_digest(given),
             digest=digest,
         )
     )
@@ -786,6 +810,10 @@ def _digest(reading: Reading) -> str:
 def report_digest(given: Report) -> str:
     """A digest of all that is known of a report: the same for the same report only."""
     return hashlib.blake2b(encode(given), digest_size=16).hexdigest()
+
+
+def _text_digest(given: Report) -> str:
+    return hashlib.blake2b(given.text.encode(), digest_size=16).hexdigest()
 
 
 def _id(found: Record) -> str:

@@ -64,9 +64,11 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("reader", sa.Text(), nullable=False),
         sa.Column("source_digest", sa.Text(), nullable=False),
+        sa.Column("text_digest", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("report_by_text", "report", ["text_digest"], unique=False)
     op.create_table(
         "skipped",
         sa.Column("path", sa.Text(), nullable=False),
