@@ -16,6 +16,8 @@ from detente.records import make_report
         ("The minister condemned Friday's attack.", "2022-06-10"),
         ("The council will discuss Monday's attack.", "2022-06-13"),
         ("He will attend Monday's summit.", "2022-06-20"),
+        ("The king called a meeting for Sunday.", "2022-06-19"),
+        ("The senator quit his bid for the post on Monday.", "2022-06-13"),
         ("Putin to meet Xi on Friday", "2022-06-17"),
         ("The ceasefire expires on Saturday.", "2022-06-18"),
         ("Parliament voted to extend the truce until Friday.", "2022-06-17"),

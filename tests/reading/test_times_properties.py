@@ -13,7 +13,7 @@ from detente.records import make_report
 WORDS = (
     "the this last next past two 5 31 1999 2022 12:30 p.m. days weeks month year years quarter Monday May March Jan. "
     "early mid - – , . 's ago earlier after since until between and to of $ million dozens killed 40,000 troops "
-    "Christmas weekend today summer 1990s 03/04/2022 2022-02-31 that same first fiscal \n will"
+    "post-1959 pre-2014 mid-2015 12-May Q3 FY2022 Christmas weekend today summer 1990s 03/04/2022 2022-02-31 that same first fiscal \n will"
 ).split(" ")
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
 days = st.sampled_from([None, "2022-01-21", "2024-02-29", "0001-01-01", "9999-12-31"])

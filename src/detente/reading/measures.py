@@ -431,7 +431,7 @@ def _whose(counted: Counted, kind: MeasureType, cast: Cast, lexicon: Lexicon) ->
     sends the troops and arms; a phrase that stands for nobody else (“12 people”) is nobody's.
     """
     noun = counted.noun
-    if noun is None or kind == "duration":
+    if noun is None or kind in ("duration", "money"):
         return None
     own = cast.mention_at(noun)
     for child in noun.children:

@@ -17,10 +17,7 @@ _AHEAD = frozenset((
     "warn", "wish", "postpone", "delay", "adjourn", "extend", "vote", "offer", "poise", "commit", "push",
     "press", "allow", "authorise", "authorize", "enable", "prolong", "renew", "reschedule",
 ))  # fmt: skip
-_AHEAD_NOUNS = frozenset((
-    "deadline", "plan", "prospect", "eve", "schedule", "ultimatum", "preparation", "expiry", "expiration",
-    "invitation", "bid", "chance", "hope",
-))  # fmt: skip
+_AHEAD_NOUNS = frozenset(("deadline", "prospect", "eve", "ultimatum", "expiry", "expiration"))
 # “gave them until Monday”: what lasts until then had not ended when it was written.
 _UNTIL = _AHEAD | {
     "give",
@@ -52,6 +49,11 @@ _IS = frozenset(("is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m"))
 _STATES = frozenset(
     ("say", "be", "have", "show", "report", "suggest", "know", "tell", "write", "believe", "think")
 )
+_FOR_A_DAY = _SCHEDULED | _AHEAD | {"preparation", "date", "protest", "strike", "invitation"}
+# The same in present and past, and in news nearly always past.
+_UNCHANGED = frozenset(
+    ("quit", "put", "cut", "hit", "let", "shut", "hurt", "split", "spread", "beat", "cast", "set")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Way:
 
 def direction_of(token: Token) -> Direction:
     """Whether the clause that a time stands in looks back or ahead from the day it was written."""
+    if token.dep_ == "pobj" and token.head.lower_ == "for" and token.head.head.lemma_ in _FOR_A_DAY:
+        return "future"  # called a meeting for Monday
     node, noun, until = token, None, False
     for _ in range(12):
         if node.dep_ == "prep" and node.lower_ in ("until", "till", "by"):
@@ -132,6 +136,8 @@ def _tense(verb: Token, way: Way, depth: int) -> Direction:
         if words & _IS:
             return "future" if way.noun is None else "unknown"
         return _tense(governor, way, depth + 1) if governor is not None else "unknown"
+    if verb.tag_ in ("VBP", "VB") and lemma in _UNCHANGED:
+        return "past"
     if verb.tag_ in ("VBZ", "VBP"):
         if way.until:
             return "future"

@@ -291,6 +291,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("day_of_month", r"tOft?[LXT]U"),
     ("weekday", rf"(?:ki|{_K})?(?:tk?{_PART}f|tkuf)?(?:t?[LXTJ]X?)?W{_PART}?"),
     ("in_time", rf"i{_COUNT}-?u'?s?\.?time|i{_COUNT}-?u'\.\."),
+    ("within", rf"iq*{_COUNT}k?-?[uU](?![kgrfU'\-])"),
     ("ago", rf"q*{_COUNT}-?{_UNIT}(?:cav?)?g"),
     ("span", rf"t?[LX]X?q*{_COUNT}k?-?{_UNIT}"),
     ("unit", rf"{_K}?t?[LXT]X?{_UNIT}"),

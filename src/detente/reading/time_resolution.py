@@ -606,6 +606,25 @@ def _in_time(expression: Expression, anchor: Anchor) -> Meaning | None:
     return _known(unit_stretch(shift(anchor.published, name, count), name))
 
 
+def _within(expression: Expression, anchor: Anchor) -> Meaning | None:
+    """“will reply within two weeks”: by then; “will meet in two weeks”: then. A length where nothing is ahead."""
+    direction, word = anchor.direction(), expression.lexemes[0].name
+    unit = expression.the("Uu")
+    name, count = unit_of(unit), _count(expression)
+    if direction != "future" or word not in ("within", "in"):
+        return None
+    if anchor.published is None or count is None or name in ("minute", "second"):
+        return _open("range") if word == "within" else None
+    if unit.name.startswith("fortnight"):
+        count *= 2
+    if name == "hour":
+        name, count = "day", -(-count // 24)
+    then = shift(anchor.published, name, count)
+    if word == "within":
+        return _known(Stretch(anchor.published, then, "range"))
+    return _known(unit_stretch(then, name)) if unit.name not in ("hour", "hours") else None
+
+
 def _span(expression: Expression, anchor: Anchor) -> Meaning | None:
     """The past three years, the next two weeks: up to, or from, the publication day."""
     unit = expression.the("UuQV")
@@ -766,7 +785,7 @@ _RESOLVERS: dict[str, Callable[[Expression, Anchor], Meaning | None]] = {
     "month_rel": _month_rel, "month": _month, "quarter": _quarter, "decade": _decade, "century": _century,
     "fiscal": _year, "season": _season, "season_rel": _season_rel, "year_range": _year_range,
     "named_year": _named_year, "named": _named, "spelled_year": _spelled_year, "rel_day": _rel_day,
-    "weekday": _weekday, "in_time": _in_time, "ago": _ago, "span": _span, "unit": _unit, "part": _part,
+    "weekday": _weekday, "in_time": _in_time, "within": _within, "ago": _ago, "span": _span, "unit": _unit, "part": _part,
     "anaphor": _anaphor, "weekend": _weekend, "day_of_month": _day_of_month, "vague": _vague,
     "offset": _offset, "unit_end": _unit_end, "clock": _clock, "year": _year,
 }  # fmt: skip

@@ -22,6 +22,14 @@ _YEAR_CUES = frozenset((
     "during", "before", "after", "and", "or", "around", "about", "circa", "early", "late", "mid",
     "post", "pre", "summer", "winter", "spring", "autumn", "fall", "the", "last", "year", "back",
 ))  # fmt: skip
+# Words that make a number before a plural a year: “its 2030 targets”.
+_OWNING = frozenset(("the", "'s", "’s", "its", "their", "his", "her", "our", "this", "that"))
+# Prepositions before a year of long ago.
+_ON_YEAR = frozenset(("in", "since", "by", "until", "after", "before", "during"))
+# What a number after these names is no year.
+_LABELS = frozenset((
+    "$", "£", "€", "no", "no.", "number", "page", "flight", "article", "section", "resolution", "room",
+))  # fmt: skip
 # Words before a bare “May”, “March”: without one they are a verb or a name.
 _MONTH_CUES = frozenset((
     "in", "since", "by", "from", "until", "till", "through", "to", "of", "between", "during", "before",
@@ -173,10 +181,10 @@ def _is_time(expression: Expression, tokens: DocSpan) -> bool:
     rule = expression.rule
     if before in _REPEATED or (rule == "offset" and before == "for"):
         return False
-    if first.lower_ == "that" and first.tag_ in ("IN", "WDT", "WP"):
+    if first.lower_ == "that" and first.dep_ == "mark":
         return False  # warned that Friday would be decisive
     if rule == "year" and len(expression.lexemes) == 1:
-        return _is_year(first, before, after)
+        return _is_year(first, expression.lexemes[0].value, before, after)
     if rule == "month":
         if last.ent_type_ == "PERSON" or (
             after is not None and after.ent_type_ == "PERSON" and after.ent_iob_ == "I"
@@ -196,6 +204,8 @@ def _is_time(expression: Expression, tokens: DocSpan) -> bool:
         return before in _SEASON_CUES
     if rule == "rel_day" and any(c.dep_ in ("det", "amod") for c in tokens.root.children):
         return len(expression.lexemes) > 2  # a better tomorrow
+    if rule == "within" and tokens.root.head.pos_ not in ("VERB", "AUX", "ADJ"):
+        return False  # the first visit in ten years
     if rule in ("ago", "offset") and before == "half":
         return False  # half a century ago: no century
     if rule == "weekday":
@@ -209,50 +219,29 @@ def _is_time(expression: Expression, tokens: DocSpan) -> bool:
     return True
 
 
-def _is_year(token: Token, before: str, after: Token | None) -> bool:
-    if before in (
-        "$",
-        "£",
-        "€",
-        "no",
-        "no.",
-        "number",
-        "page",
-        "flight",
-        "article",
-        "section",
-        "resolution",
-        "room",
-    ):
+def _is_year(token: Token, year: int, before: str, after: Token | None) -> bool:
+    """Whether a bare number of four digits is a year, no count, price, label or house number."""
+    dated = token.ent_type_ in ("DATE", "EVENT")
+    if before in _LABELS:
         return False
-    if after is not None and (
-        after.text in ("%", "-") or after.like_num or after.lower_ in ("percent", "per")
-    ):
-        return False
-    counted = after is not None and after.tag_ == "NNS"
-    if counted:
-        return before in ("the", "'s", "’s") or (
-            token.ent_type_ == "DATE" and before not in ("of", "than", "about")
-        )
-    named = after is not None and after.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "EVENT")
-    if before in ("(", ",") and (
-        named or (after is not None and after.is_alpha and token.ent_type_ != "DATE")
-    ):
-        return False  # (1775 Naramata Road)
+    if year < 1500:
+        return dated and before in _ON_YEAR
+    if after is not None:
+        if after.text in ("%", "-") or after.like_num or after.lower_ in ("percent", "per"):
+            return False
+        if after.tag_ == "NNS":  # sent 2000 soldiers, the 2014 protests
+            own = token.i > 0 and token.nbor(-1).pos_ in ("ADP", "SCONJ", "DET", "PRON", "PART", "ADJ")
+            return before in _OWNING or (dated and own and before != "of")
+        if before in ("(", ",") and not dated and after.is_alpha:
+            return False  # (1775 Naramata Road)
     if before in _YEAR_CUES or before in ("(", ","):
-        return not (
-            before in ("to", "and", "or", "about", "around", "from", ",")
-            and token.ent_type_ in ("CARDINAL", "MONEY", "QUANTITY", "PERCENT")
-        )
-    if token.ent_type_ in ("DATE", "EVENT"):
+        counted = token.ent_type_ in ("CARDINAL", "MONEY", "QUANTITY", "PERCENT")
+        return not (counted and before in ("to", "and", "or", "about", "around", "from", ","))
+    if dated:
         return True
     # a devastating 2024 wildfire: a count of two thousand would have a plural
-    return (
-        token.head.tag_ == "NN"
-        and token.head.i > token.i
-        and token.dep_ == "nummod"
-        and 1900 <= int(token.text) < 2100
-    )
+    single = token.head.tag_ == "NN" and token.head.i > token.i and token.dep_ == "nummod"
+    return single and 1900 <= year < 2100
 
 
 # Clause heads that carry the time of the clause above them: “sought to clarify by warning” is one time.
