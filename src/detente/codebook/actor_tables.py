@@ -17,7 +17,7 @@ government, where the holder of the bare title heads it).
 country, body or owner), `weapon` (only with a country or owner), `personal` (only a person's: “the Clinton
 campaign”), `collective` (stays singular), or empty.
 
-`people.csv`: a row for each person and office: `name`, `aliases`, `country`, `sector`, `title`, `of` (empty: the
+`people.csv`: a row for each person and office: `name`, `aliases`, `country` (a code of countries.csv), `sector`, `title`, `of` (empty: the
 country), `start` and `end` (ISO days or years).
 
 `first_names.csv`: first names by gender, for pronouns; a name given to both stands in neither row.
@@ -165,7 +165,8 @@ def load_actor_tables() -> ActorTables:
         role = Role(row["title"], of, row["start"] or None, row["end"] or None)
         known = people.get(row["name"])
         roles = (*known.roles, role) if known else (role,) if row["title"] else ()
-        country, sector = row["country"] or None, row["sector"] or None
+        country = states[row["country"]].country if row["country"] else None
+        sector = row["sector"] or None
         people[row["name"]] = Person(
             row["name"], known.country if known else country, known.sector if known else sector, roles
         )

@@ -92,6 +92,7 @@ def find_names(sheet: Sheet, tables: ActorTables) -> Owners:
         if ent.label_ in ("PERSON", "ORG", "GPE", "NORP"):
             _add_entity(sheet, tables, owners, ent.start, ent.end, ent.label_)
     _add_introduced(sheet, tables, owners)
+    _correct_persons(sheet, tables, owners)
     _add_surnames(sheet, tables, owners)
     return owners
 
@@ -235,6 +236,48 @@ def _add_introduced(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
                 if (unit := owners[j]) is not None:
                     _disown(owners, unit)
             _own(owners, Unit(i + 1, k, None, "PERSON", sheet.said(i + 1, k)))
+
+
+def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
+    """People whom the pipeline took for something else, and names of which it saw only the last word."""
+    single: set[str] = set()
+    named: dict[int, Unit] = {}
+    for unit in owners:
+        if unit is not None:
+            named[unit.start] = unit
+            if unit.label == "PERSON" and unit.end == unit.start + 1:
+                single.add(unit.text)
+    held: set[int] = set()
+    subjects = {sheet.head[k]: k for k in range(sheet.n) if sheet.dep[k] == "nsubj"}
+    for k in range(sheet.n):
+        # “Kadri Tamm, the foreign minister”, “Kadri Tamm is the foreign minister”
+        if sheet.dep[k] in ("appos", "attr") and sheet.tag[k] == "NN" and sheet.low[k] in tables.offices:
+            held.add(sheet.head[k] if sheet.dep[k] == "appos" else subjects.get(sheet.head[k], -1))
+    for unit in named.values():
+        words = unit.text.split()
+        first = unit.start
+        if unit.label == "PERSON" and len(words) == 1 and unit.person is None:
+            before = first - 1
+            if (
+                before >= 0
+                and owners[before] is None
+                and sheet.tag[before] == "NNP"
+                and sheet.text[before][:1].isupper()
+                and sheet.head[before] == first
+                and sheet.low[before].rstrip(".") not in HONORIFICS
+                and sheet.low[before] not in tables.offices
+                and sheet.low[before] not in TITLE_MODIFIERS
+                and sheet.low[before] not in tables.groups
+            ):
+                _own(owners, Unit(before, unit.end, None, "PERSON", sheet.said(before, unit.end)))
+        elif unit.name is None and unit.label in ("ORG", "GPE") and 2 <= len(words) <= 3:
+            capitalised = all(
+                w.replace("-", "").isalpha() and w[0].isupper() and not w.isupper() for w in words
+            )
+            known = words[0] in tables.first_names or words[-1] in single or unit.end - 1 in held
+            body = words[-1].lower() in tables.groups
+            if capitalised and known and not body:
+                _own(owners, Unit(unit.start, unit.end, None, "PERSON", unit.text))
 
 
 def _add_surnames(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:

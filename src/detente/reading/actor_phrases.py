@@ -107,6 +107,8 @@ class Found:
     person: Person | None = None
     possessor: int | None = None
     modified: bool = False
+    # An actor only where it takes up one that was named: “the group”.
+    weak: bool = False
 
 
 def find_phrases(sheet: Sheet) -> tuple[Found, ...]:
@@ -180,6 +182,8 @@ def _person(sheet: Sheet, tables: ActorTables, owners: Owners, unit: Unit) -> Fo
     elif title:
         known = tables.offices.get(title.split()[-1], ())
         sector = next((o.sector for words_, o in known if words_ == title), None)
+    if not title:
+        start, title = _unlisted_title(sheet, owners, start)
     start, country, body, of, rank = _before_title(sheet, owners, start, titled=bool(title))
     if title and rank:
         title = f"{rank} {title}"
@@ -189,6 +193,24 @@ def _person(sheet: Sheet, tables: ActorTables, owners: Owners, unit: Unit) -> Fo
         start, unit.end, unit.end - 1, "person", "name", " ".join(words), None, country, sector, words,
         plain_title(title) if title else None, of, gender, person=unit.person,
     )  # fmt: skip
+
+
+def _unlisted_title(sheet: Sheet, owners: Owners, start: int) -> tuple[int, str | None]:
+    """“the British philosopher” before a name: a noun that no table holds, behind an adjective of nationality."""
+    k = start
+    while (
+        k > 0
+        and start - k < 3
+        and owners[k - 1] is None
+        and sheet.tag[k - 1] in ("NN", "JJ")
+        and sheet.text[k - 1].islower()
+        and sheet.head[k - 1] >= start - 1
+    ):
+        k -= 1
+    adjective = owners[k - 1] if k > 0 else None
+    if k == start or adjective is None or adjective.name is None or adjective.name.kind != "adjective":
+        return start, None
+    return k, sheet.said(k, start).lower()
 
 
 def plain_title(title: str) -> str:
@@ -436,7 +458,10 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
         country = _place_behind(sheet, owners, end)
     use = group.use if group else ""
     scoped = of is not None or possessor is not None
-    if (use == "weapon" and country is None and possessor is None) or (use == "strict" and not scoped):
+    weak = use == "strict" and not scoped
+    if (use == "weapon" and country is None and possessor is None) or (
+        weak and not (definite and not plural)
+    ):
         return None
     if use == "weapon" and any(m in CIVILIAN for m in modifiers):
         return None
@@ -495,7 +520,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     key = (kind, scope, noun) if scope else None
     return Found(
         start, end, i, kind, "nominal", _canonical(state, body, of, noun, kind, use), key, country, sector, (),
-        title, of, _gender(title), plural, definite, None, possessor, bool(modifiers),
+        title, of, _gender(title), plural, definite, None, possessor, bool(modifiers), weak,
     )  # fmt: skip
 
 

@@ -168,14 +168,18 @@ def _link_persons(scene: _Scene, persons: list[Found]) -> None:
             entity.name = found.name
         _describe(entity, found)
         scene.put(found, entity)
+    alone: list[Entity] = []
     for found in persons:
         core = core_name(found.words)
         if len(core) >= 2 or not core:
             continue
         entity = _by_one_name(scene, found, core[0], full)
         if entity is None:
-            key = ("person", scene.page.report.id, core[0], "" if found.gender is None else found.gender)
-            entity = scene.entity(key, "person", found.name)
+            same = [e for e in alone if e.key[2] == core[0] and None in (e.gender, found.gender)]
+            same += [e for e in alone if e.key[2] == core[0] and e.gender == found.gender]
+            key = ("person", scene.page.report.id, core[0], found.gender or "")
+            entity = same[0] if same else scene.entity(key, "person", found.name)
+            alone.append(entity)
             bearers = scene.tables.surnames.get(found.words[0], ())
             countries = {p.country for p in bearers}
             if len(countries) == 1 and not full_bearer(full, core[0]):
@@ -281,6 +285,13 @@ def _link_appositions(scene: _Scene, phrases: tuple[Found, ...]) -> None:
     """“Sergei Lavrov, the Russian foreign minister,” and “Russia's foreign minister, Sergei Lavrov,” are one."""
     sheet = scene.sheet
     for k, found in enumerate(phrases):
+        if found.type == "state" and found.form == "name" and sheet.dep[found.head] == "amod":
+            # “Anna Petrova, a Russian poet”
+            noun = sheet.head[found.head]
+            named = scene.covering.get(sheet.head[noun]) if sheet.dep[noun] == "appos" else None
+            if named is not None and named.entity.type == "person" and named.entity.country is None:
+                named.entity.country = found.country
+            continue
         if found.start in scene.linked or found.plural or found.form != "nominal" or not found.title:
             continue
         before = phrases[k - 1] if k else None
@@ -426,14 +437,9 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
     if said_of is not None:
         _describe(said_of, found)
         return said_of
-    if (
-        found.type == "state"
-        and owner is not None
-        and owner.country in scene.tables.states
-        and not found.plural
-    ):
+    if found.type == "state" and owner is not None and owner.country and not found.plural:
         # “his country”
-        return _state(scene, owner.country)
+        return _state(scene, owner.country) if owner.country in scene.tables.states else None
     if found.type == "state" and found.key is None and owner is None and not found.modified:
         return _the_country(scene, found, history) if found.definite else None
     if found.type == "state" and found.form == "nominal" and (found.key is None or found.key[0] != "state"):
@@ -444,6 +450,8 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
         body = _body(scene, found, history)
         if body is not None:
             return body
+    if found.weak:
+        return None
     if found.key is not None:
         return _known(scene, found, found.key)
     if owner is not None:
@@ -739,6 +747,7 @@ def _antecedent(
     verb = sheet.head[i]
     said_by = _speaker_near(scene, i, inside)
     speaks = sheet.dep[i] in SUBJECTS and sheet.low[verb] in SPEECH
+    clause = _clause(sheet, i)
     best: Linked | None = None
     best_score = -9.0
     for back, mention in enumerate(reversed(history)):
@@ -747,7 +756,9 @@ def _antecedent(
             break
         entity = mention.entity
         if not fits(mention) or (gender and entity.gender and entity.gender != gender):
-            continue
+            # “The United States and France … they”
+            if fits is not _is_plural or mention.form == "pronoun" or _joined(scene, mention) is None:
+                continue
         role = sheet.dep[mention.head]
         # A subject and an object of one verb are two: “Biden met him”.
         if (
@@ -759,13 +770,15 @@ def _antecedent(
         score = -3.5 * distance - 0.15 * back
         score += 2.5 if role in SUBJECTS else 0.0
         score += 0.5 if role in SUBJECTS and sheet.dep[sheet.head[mention.head]] == "ROOT" else 0.0
+        score += 1.5 if role in SUBJECTS and sheet.head[mention.head] == clause != verb else 0.0
         score += 0.5 if mention.form == "pronoun" else 0.0
         score -= 1.0 if role in ("poss", "compound", "nmod", "amod") else 0.0
         score += 1.0 if gender and entity.gender == gender else 0.0
         score -= 1.0 if gender and entity.type in ("group", "people") else 0.0
         if gender is None and fits is _is_plural:
-            if entity.type == "organisation" and not mention.plural:
-                score -= 2.5 if not _plural_between(scene, mention.end, i) else 9.0
+            if entity.type in ("organisation", "state", "alliance", "person") and not mention.plural:
+                joint = _joined(scene, mention) is not None
+                score -= 0.0 if joint else 2.5 if not _plural_between(scene, mention.end, i) else 9.0
             elif not entity.members and _plural_between(scene, mention.end, i, SUBJECTS):
                 score -= 3.0
             score -= 1.5 if entity.type == "group" and not mention.plural and not entity.members else 0.0
@@ -790,6 +803,16 @@ def _antecedent(
     if fits is _is_plural:
         return _joined(scene, best) or best.entity
     return best.entity
+
+
+def _clause(sheet: Sheet, i: int) -> int:
+    """The verb of the clause that a possessive or object stands in."""
+    k = sheet.head[i]
+    for _ in range(6):
+        if sheet.tag[k].startswith("VB") or sheet.head[k] == k:
+            return k
+        k = sheet.head[k]
+    return k
 
 
 def _joined_owner(scene: _Scene, i: int) -> Linked | None:

@@ -1,0 +1,122 @@
+"""Pronouns, offices and bare nouns stand for the actor they mean, or for nobody."""
+
+import pytest
+
+from detente.reading.actors import find_cast
+from detente.reading.language import load_language
+from detente.reading.page import Page
+from detente.reading.quotations import find_quotations
+from detente.records import make_report
+
+
+def meant(text, words, occurrence=0):
+    """The name of the actor at the given occurrence of the words, None where they stand for nobody."""
+    report = make_report(text, published_at="2022-01-21")
+    cast = find_cast(Page(report, load_language()(text), find_quotations(text)))
+    at = -1
+    for _ in range(occurrence + 1):
+        at = text.index(words, at + 1)
+    return next((cast.by_id[m.actor].name for m in cast.mentions if m.span.start <= at < m.span.end), None)
+
+
+def test_he_is_the_subject_before():
+    text = "Anders Holm met Pavel Novak on Monday. He said the talks were useful."
+    assert meant(text, "He ") == "Anders Holm"
+
+
+def test_she_is_the_woman():
+    text = "Anders Holm met Maria Keller on Monday. She said the talks were useful."
+    assert meant(text, "She") == "Maria Keller"
+
+
+def test_an_object_is_not_its_own_subject():
+    assert meant("Novak arrived. Anders Holm praised him.", "him") != "Anders Holm"
+
+
+def test_its_is_the_state_that_acts():
+    assert meant("Russia should withdraw its troops from the border.", "its") == "Russia"
+    assert meant("Russia should withdraw its troops from the border.", "troops") == "Russian troops"
+
+
+def test_its_allies_are_those_of_the_state_they_are_joined_to():
+    text = "Russia was warned that the United States and its allies were not convinced."
+    assert meant(text, "its") == "United States"
+
+
+def test_an_opening_phrase_looks_ahead():
+    assert meant("China protested. Ahead of its talks, Japan closed the port.", "its") == "Japan"
+
+
+def test_they_are_those_who_were_named_together():
+    text = "The United States and France rejected the demand. They said they were open to talks."
+    assert meant(text, "They") == "France and United States"
+
+
+def test_it_that_stands_for_nothing_is_nobody():
+    assert meant("Russia refused. It is clear that talks failed.", "It ") is None
+
+
+def test_nobody_within_reach_is_nobody():
+    assert meant("The weather was fine. He left at noon.", "He") is None
+
+
+def test_the_relative_pronoun_is_its_noun():
+    assert meant("Police arrested Pavel Novak, who had led the strike.", "who") == "Pavel Novak"
+
+
+def test_one_who_is_quoted_does_not_speak_of_himself_as_he():
+    text = "“I spoke to Pavel Novak,” Anders Holm said. “He has no doubts.”"
+    assert meant(text, "He ") == "Pavel Novak"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Estonian President Kadri Tamm arrived. The president smiled.", "The president", "Kadri Tamm"),
+        (
+            "Estonian President Kadri Tamm arrived. The Estonian president smiled.",
+            "The Estonian",
+            "Kadri Tamm",
+        ),
+        (
+            "Estonian President Kadri Tamm arrived. The Latvian president smiled.",
+            "The Latvian",
+            "Latvian president",
+        ),
+        (
+            "Kadri Tamm, Estonia's president, met Pavel Novak. The Estonian was late.",
+            "The Estonian",
+            "Kadri Tamm",
+        ),
+        (
+            "The Russian Foreign Ministry protested. The ministry summoned him.",
+            "The ministry",
+            "Russian foreign ministry",
+        ),
+        ("Indian soldiers fired. The soldiers then left.", "The soldiers", "Indian soldiers"),
+        ("Weapons were sent to Ukraine. The country needs more.", "The country", "Ukraine"),
+        ("NATO refused. The alliance said so on Monday.", "The alliance", "NATO"),
+        ("Hamas denied it. The group said it was not involved.", "The group", "Hamas"),
+    ],
+)
+def test_an_office_or_body_is_the_one_named_before(text, words, name):
+    assert meant(text, words) == name
+
+
+def test_the_two_leaders_are_the_two_who_were_named():
+    text = "Vladimir Putin called Joe Biden. The two leaders spoke for an hour."
+    report = make_report(text)
+    doc = load_language()(text)
+    cast = find_cast(Page(report, doc, ()))
+    leaders = next(t for t in doc if t.text == "leaders")
+    assert {a.name for a in cast.actors_of(leaders)} == {"Vladimir Putin", "Joe Biden"}
+
+
+def test_the_order_of_names_does_not_hide_a_surname():
+    text = "Tamm is confident. Kadri Tamm was elected in June."
+    assert meant(text, "Tamm") == "Kadri Tamm"
+
+
+@pytest.mark.parametrize("word", ["I", "we", "you"])
+def test_first_and_second_person_are_left_to_the_statements(word):
+    assert meant(f"Novak said that {word} had won.", f"{word} ") is None
