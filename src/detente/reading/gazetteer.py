@@ -112,6 +112,8 @@ _BONUS = {"capital": 1.5, "city": 0.0, "region": -0.5, "county": -1.5}
 # An alternate name that begins as the name does is another spelling; else it is a name of former times, of
 # another language or of a suburb, and another place's own name goes before it.
 _SPELLING_COST, _ALTERNATE_COST = 0.3, 1.2
+# Less so where it is the very name of another town of some size: Puno is in Peru, not another spelling of Pune.
+_OTHERS_NAME_COST, _A_TOWN = 1.5, 4.5
 # “Texas” for Texas County.
 _BARE_COUNTY_COST = 2.0
 

@@ -150,7 +150,7 @@ def _with_core(doc: Doc, toponym: Toponym, label: str) -> Toponym:
     ]
     if not cores:
         return toponym
-    core = max(cores, key=lambda c: (c.end - c.first, c.candidates[0].prior))
+    core = max(cores, key=lambda c: (round(c.candidates[0].prior), c.end - c.first))
     return toponym._replace(key=core.key, candidates=core.candidates)
 
 
@@ -257,7 +257,8 @@ def _unlabelled(doc: Doc, first: int, end: int) -> Iterator[_Stretch]:
         last = i + 1
         while last < min(end, i + LONGEST_NAME) and (doc[last].text[0].isupper() or doc[last].text == "-"):
             last += 1
-        for stop in (min(end, _hyphenated(doc, i, i + 1)), *range(last, i, -1)):
+        last = max(last, min(end, _hyphenated(doc, i, i + 1)))
+        for stop in range(last, i, -1):
             if doc[stop - 1].is_alpha and bearers(doc[i:stop].text):
                 yield _Stretch(i, stop, "")
                 i = stop - 1
@@ -295,6 +296,8 @@ def _score(
     first, end, label = stretch
     text = toponym.text
     if not text[0].isupper() and not (label in ("LOC", "GPE", "FAC") and toponym.candidates):
+        return -5.0
+    if country_of_people(text) and not (toponym.candidates and toponym.candidates[0].prior >= 7):
         return -5.0
     if label != "FAC" and any(c.isdigit() for c in text):
         return -5.0
