@@ -45,12 +45,16 @@ def acts_of(
             if not tone and words & _words("good"):
                 tone = ["praise"]
             return (*tone, "assess")
-        return (act,)
+        return _answer(act, tokens)
     if form == "object":
         # “repeated its demand”, “voiced support for the deal”: the noun says what was done.
         root = _root(tokens)
         noun = load_cues().nouns.get(root.lemma_) if root is not None and root.pos_ == "NOUN" else None
-        return (next(iter(noun.takes.values())),) if noun is not None and act in OPEN_ACTS else (act,)
+        if noun is not None and act in OPEN_ACTS:
+            return (next(iter(noun.takes.values())),)
+        return _answer(act, tokens)
+    if act == "promise" and _threatens(tokens, is_own):
+        return ("promise", "threaten")  # “vowed to strike back”
     if act not in OPEN_ACTS:
         return (act,)
     found: list[Act] = []
@@ -61,6 +65,19 @@ def acts_of(
     if (not found and tokens[-1].text == "?") or (len(tokens) > 1 and tokens[-2].text == "?"):
         found.append("ask")
     return tuple(found) or (act,)
+
+
+def _answer(act: Act, tokens: Sequence[Token]) -> tuple[Act, ...]:
+    """“rejected the claim” denies, “rejected the demand” rejects."""
+    if act == "reject":
+        for token in tokens:
+            noun = load_cues().nouns.get(token.lemma_) if token.pos_ == "NOUN" else None
+            if noun is not None:
+                told = next(iter(noun.takes.values()))
+                return ("deny",) if told in ("assert", "accuse") else (act,)
+            if token.pos_ == "VERB":
+                break
+    return (act,)
 
 
 def _words(kind: str) -> frozenset[str]:

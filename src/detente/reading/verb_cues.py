@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -21,126 +22,133 @@ from detente.reading.stretches import Range, joined, spans_of, trimmed, without
 from detente.records import Act, Span
 
 # Verbs whose content never stands before them: “a market they know well” reports nothing.
-_NEVER_BEHIND = frozenset(["know", "find", "learn", "prove", "hold", "feel", "see", "describe"])
+_NEVER_BEHIND = frozenset(["know", "find", "learn", "prove", "hold", "feel", "see", "describe", "deny"])
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a verb reports: the form, the tokens, further parts of the cue, and who is told."""
+
+    form: str
+    ranges: list[Range]
+    cue_parts: list[Range] = field(default_factory=list)
+    addressee: Token | None = None
 
 
 def from_verb(verb: Token, cue: Cue) -> Attribution | None:
+    """The attribution that a reporting verb makes, None where nothing is reported."""
     children = list(verb.children)
+    if verb.dep_ in ("amod", "compound") or is_declined(verb) or _is_supposed(verb):
+        return None
+    participle = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in children)
     passive = any(c.dep_ == "auxpass" for c in children) or (
-        verb.tag_ == "VBN"
-        and verb.dep_ in ("acl", "amod", "relcl")
-        and not any(c.dep_ == "aux" for c in children)
+        participle
+        and verb.dep_ in ("acl", "relcl", "advcl")
+        and not any(c.dep_ in SUBJECTS for c in children)
     )
-    if (
-        is_declined(verb)
-        or _is_supposed(verb)
-        or verb.dep_ == "amod"
-        or (verb.tag_ == "VBN" and verb.dep_ == "compound")
-    ):
+    found = _clause(verb, cue.takes, children) or _complement(verb, cue.takes, children, passive)
+    if found is None:
         return None
-    takes = cue.takes
     source_head = source_of(verb)
-    subject = next((c for c in children if c.dep_ in SUBJECTS), None)
-    addressee: Token | None = None
-    extra: list[Range] = []
-    content: list[Range] = []
-    form = ""
-
-    objects = [c for c in children if c.dep_ in ("dobj", "dative", "oprd", "attr")]
-    right = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
-    left = next((c for c in children if c.dep_ == "ccomp" and c.i < verb.i), None)
-    speech = "clause" in takes and verb.lemma_ not in _NEVER_BEHIND
-
-    if right is not None and (
-        "clause" in takes
-        or "obj-inf" in takes
-        or "as" in takes
-        or ("quote" in takes and _starts_quoted(right))
-    ):
-        infinitive = right.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in right.children)
-        if infinitive and "obj-inf" in takes and "clause" in takes:
-            form = "obj-inf"
-        else:
-            form = (
-                "clause"
-                if "clause" in takes
-                else "obj-inf"
-                if "obj-inf" in takes
-                else "as"
-                if "as" in takes
-                else "quote"
-            )
-        start = right.left_edge.i
-        if start > verb.i and verb.doc[start].lower_ == "for" and "for" in takes:
-            extra.append((start, start))
-            start += 1
-        elif not any(c.dep_ in SUBJECTS for c in right.children) and start > verb.i:
-            # “explained the new plan was to leave”: the parser took the clause's subject for an object.
-            start = min(
-                [
-                    start,
-                    *(o.left_edge.i for o in objects if verb.i < o.left_edge.i and "addressee" not in takes),
-                ]
-            )
-        content = [(max(start, verb.i + 1), _without_concession(right))]
-        if "addressee" in takes or "obj-inf" in takes:
-            addressee = next((o for o in objects if o.i < right.i), None)
-        noun = next((o for o in objects if o.dep_ == "dobj" and verb.i < o.i < right.i), None)
-        if "object" in takes and noun is not None and noun.lemma_ in load_cues().nouns:
-            # “repeated Russia's insistence that …”: the parser hangs the noun's clause on the verb.
-            form, content = "object", [(noun.left_edge.i, right.right_edge.i)]
-    elif left is not None and speech:
-        form = "clause" if "clause" in takes else "quote"
-        stop = min(
-            [
-                verb.i,
-                *(c.left_edge.i for c in children if c.dep_ in (*SUBJECTS, "aux", "neg") and c.i > left.i),
-            ]
-        )
-        start = verb.left_edge.i if verb.dep_ == "ROOT" else left.left_edge.i
-        content = [(start, stop - 1)]
-        addressee = next((o for o in objects if o.i > verb.i), None) if "addressee" in takes else None
-    elif speech and (parenthetical := _parenthetical(verb, subject)) is not None:
-        form = "clause" if "clause" in takes else "quote"
-        content = parenthetical
-        addressee = next((o for o in objects if o.i > verb.i), None) if "addressee" in takes else None
-    if not content:
-        form, content, extra, addressee = _complement(verb, takes, children, objects, passive)
-    if not content:
-        return None
-    act = takes[form] if form in takes else next(iter(takes.values()))
-    if (passive and form in ("object", "as")) or (
-        passive and source_head is not None and source_head.dep_ == "nsubjpass"
+    if passive and (
+        found.form in ("object", "as")
+        or participle
+        or (source_head is not None and source_head.dep_ == "nsubjpass")
     ):
         source_head = agent_of_passive(verb)
-    head_first, negated = verb_group(verb)
-    cue_ranges = [(head_first, verb.i)]
-    if (
-        source_head is None
-        and not passive
-        and form in ("clause", "quote")
-        and verb.tag_ in ("VBD", "VBZ", "VBP")
-    ):
-        source_head = name_beside(verb, head_first)
-    particle = next((c for c in children if c.dep_ == "prt"), None)
-    if particle is not None:
-        extra = [*extra, (particle.i, particle.i)]
-    for part in extra:
-        # “accuse X of”: what stands between cue and preposition is the addressee; it stays out of the cue.
-        cue_ranges.append(part)
+    first, negated = verb_group(verb)
+    if source_head is None and not passive and found.form == "clause" and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        source_head = name_beside(verb, first)
+    parts = [(first, verb.i), *found.cue_parts, *((c.i, c.i) for c in children if c.dep_ == "prt")]
+    quoted = _quoted_as_saying(verb, children)
+    if quoted is not None:  # “KCNA quoted Kim as saying”: Kim says it
+        source_head, saying = quoted
+        parts.append((saying.head.i, saying.i))
     made = Attribution(
         head=verb,
-        form=form,
-        act=act,
-        cue=joined(cue_ranges),
+        form=found.form,
+        act=cue.takes[found.form] if found.form in cue.takes else next(iter(cue.takes.values())),
+        cue=joined(parts),
         source_head=source_head,
         source=source_ranges(source_head, verb),
-        content=spans_of(verb.doc, content),
-        addressee=addressee,
-        negated=negated,
+        content=spans_of(verb.doc, found.ranges),
+        addressee=found.addressee,
+        negated=negated or _is_nobody(source_head),
     )
     with_colon(made, verb.doc)
     return made
+
+
+def _is_nobody(source: Token | None) -> bool:
+    """“Neither Oslo nor Bergen has confirmed”, “no minister said”."""
+    if source is None:
+        return False
+    nobody = ("neither", "no", "none", "nobody")
+    return source.lower_ in nobody or any(c.lower_ in nobody and c.i < source.i for c in source.children)
+
+
+def _quoted_as_saying(verb: Token, children: list[Token]) -> tuple[Token, Token] | None:
+    if verb.lemma_ not in ("quote", "cite"):
+        return None
+    who = next((c for c in children if c.dep_ in ("dobj", "nsubjpass")), None)
+    for child in children:
+        if child.lower_ == "as" and who is not None:
+            saying = next((c for c in child.children if c.lower_ in ("saying", "telling")), None)
+            if saying is not None:
+                return who, saying
+    return None
+
+
+def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Content | None:
+    """A reported clause: behind the verb, before it, or around it."""
+    objects = [c for c in children if c.dep_ in ("dobj", "dative", "oprd", "attr")]
+    right = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    if right is not None:
+        form = _form_behind(right, takes)
+        if form is not None:
+            return _clause_behind(verb, right, form, takes, objects)
+    if "clause" not in takes or verb.lemma_ in _NEVER_BEHIND:
+        return None
+    told = next((o for o in objects if o.i > verb.i), None) if "addressee" in takes else None
+    left = next((c for c in children if c.dep_ == "ccomp" and c.i < verb.i), None)
+    if left is not None:
+        own = [c.left_edge.i for c in children if c.dep_ in (*SUBJECTS, "aux", "neg") and c.i > left.i]
+        start = verb.left_edge.i if verb.dep_ == "ROOT" else left.left_edge.i
+        return _Content("clause", [(start, min([verb.i, *own]) - 1)], addressee=told)
+    subject = next((c for c in children if c.dep_ in SUBJECTS), None)
+    around = _parenthetical(verb, subject)
+    return _Content("clause", around, addressee=told) if around is not None else None
+
+
+def _form_behind(clause: Token, takes: Mapping[str, Act]) -> str | None:
+    infinitive = clause.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
+    if infinitive and "obj-inf" in takes:
+        return "obj-inf"
+    for form in ("clause", "obj-inf", "as"):
+        if form in takes:
+            return form
+    return "quote" if "quote" in takes and _starts_quoted(clause) else None
+
+
+def _clause_behind(
+    verb: Token, clause: Token, form: str, takes: Mapping[str, Act], objects: list[Token]
+) -> _Content:
+    noun = next((o for o in objects if o.dep_ == "dobj" and verb.i < o.i < clause.i), None)
+    if "object" in takes and noun is not None and noun.lemma_ in load_cues().nouns:
+        # “repeated Russia's insistence that …”: the parser hangs the noun's clause on the verb.
+        return _Content("object", [(noun.left_edge.i, clause.right_edge.i)])
+    start = clause.left_edge.i
+    parts: list[Range] = []
+    if start > verb.i and verb.doc[start].lower_ == "for" and "for" in takes:
+        parts.append((start, start))
+        start += 1
+    elif start > verb.i and "addressee" not in takes and not any(c.dep_ in SUBJECTS for c in clause.children):
+        # “explained the new plan was to leave”: the parser took the clause's subject for an object.
+        start = min([start, *(o.left_edge.i for o in objects if verb.i < o.left_edge.i)])
+    told = None
+    if "addressee" in takes or "obj-inf" in takes:
+        told = next((o for o in objects if o.i < clause.i), None)
+    return _Content(form, [(max(start, verb.i + 1), _without_concession(clause))], parts, told)
 
 
 def _is_supposed(verb: Token) -> bool:
@@ -165,111 +173,128 @@ def told_by(verb: Token) -> Token | None:
 
 
 def _complement(
-    verb: Token, takes: Mapping[str, Act], children: list[Token], objects: list[Token], passive: bool
-) -> tuple[str, list[Range], list[Range], Token | None]:
-    """Form, content, further cue parts and addressee of what stands after a verb: infinitive, object, preposition."""
+    verb: Token, takes: Mapping[str, Act], children: list[Token], passive: bool
+) -> _Content | None:
+    """What stands after a verb where no clause does: infinitive, gerund, name, preposition, object."""
+    wanted = ("nsubjpass",) if passive else ("dobj", "dative", "oprd", "attr")
+    objects = [c for c in children if c.dep_ in wanted]
     direct = next((o for o in objects if o.dep_ == "dobj"), None) or next(iter(objects), None)
-    if passive:
-        direct = next((c for c in children if c.dep_ == "nsubjpass"), None)
-    infinitive = next(
-        (
-            c
-            for c in children
-            if c.dep_ in ("xcomp", "advcl", "ccomp")
-            and c.i > verb.i
-            and any(g.dep_ == "aux" and g.lower_ == "to" and g.i < c.i for g in c.children)
-        ),
-        None,
+    return (
+        _infinitive(verb, takes, children, direct, passive)
+        or _naming(verb, takes, children, direct, passive)
+        or _preposition(verb, takes, children, direct, passive)
+        or _object(takes, direct)
     )
-    if (infinitive is not None and infinitive.dep_ != "advcl") or (
-        infinitive is not None and "obj-inf" in takes
-    ):
-        if "obj-inf" in takes and direct is not None and not passive:
-            start = direct.left_edge.i
-            return "obj-inf", [(start, infinitive.right_edge.i)], [], direct
-        prep = next(
-            (
-                c
-                for c in children
-                if c.dep_ == "prep" and c.lower_ in ("on", "to", "for", "with") and c.i < infinitive.i
-            ),
-            None,
-        )
-        if "obj-inf" in takes and prep is not None and verb.lemma_ in ("call", "appeal", "plead", "push"):
-            person = next((c for c in prep.children if c.dep_ == "pobj"), None)
-            if person is not None:
-                return "obj-inf", [(person.left_edge.i, infinitive.right_edge.i)], [(prep.i, prep.i)], person
-        if "inf" in takes and direct is None and not passive:
-            return "inf", [(infinitive.left_edge.i, infinitive.right_edge.i)], [], None
-        if "obj-inf" in takes and passive and direct is not None:
-            return "obj-inf", [(infinitive.left_edge.i, infinitive.right_edge.i)], [], direct
-    gerund = next((c for c in children if c.dep_ == "xcomp" and c.tag_ == "VBG" and c.i > verb.i), None)
-    if gerund is not None and ("gerund" in takes or "clause" in takes):
-        return (
-            "gerund" if "gerund" in takes else "clause",
-            [(gerund.left_edge.i, gerund.right_edge.i)],
-            [],
-            None,
-        )
-    complement = next(
-        (
-            c
-            for c in children
-            if c.dep_ in ("oprd", "xcomp", "acomp")
-            and c != direct
-            and c.i > verb.i
-            and c.pos_ in ("ADJ", "NOUN", "PROPN")
-        ),
-        None,
-    )
-    if "as" in takes and complement is not None:
-        if direct is not None and direct.i < complement.i:
-            if passive:
-                return (
-                    "as",
-                    [
-                        (direct.left_edge.i, direct.right_edge.i),
-                        (complement.left_edge.i, complement.right_edge.i),
-                    ],
-                    [],
-                    None,
-                )
-            low = direct.left_edge.i if direct.i > verb.i else complement.left_edge.i
-            return "as", [(low, complement.right_edge.i)], [], None
-        if complement.left_edge.i > 0 and complement.left_edge.nbor(-1).is_quote:
-            return "as", [(complement.left_edge.i, complement.right_edge.i)], [], None
-    for prep in children:
-        if prep.dep_ not in ("prep", "agent", "prt", "dative") or prep.i < verb.i:
+
+
+def _infinitive(
+    verb: Token, takes: Mapping[str, Act], children: list[Token], direct: Token | None, passive: bool
+) -> _Content | None:
+    for child in children:
+        if (
+            child.dep_ == "xcomp"
+            and child.tag_ == "VBG"
+            and child.i > verb.i
+            and ("gerund" in takes or "clause" in takes)
+        ):
+            return _Content("gerund" if "gerund" in takes else "clause", [_whole(child)])
+        if child.dep_ not in ("xcomp", "advcl", "ccomp") or child.i < verb.i:
             continue
-        lower = prep.lower_
-        if lower == "as" and "as" in takes and direct is not None:
-            if passive:
-                return (
-                    "as",
-                    [(direct.left_edge.i, direct.right_edge.i), (prep.right_edge.i, prep.right_edge.i)],
-                    [],
-                    None,
-                )
-            return "as", [(direct.left_edge.i, prep.right_edge.i)], [], None
-        if lower in takes and prep.dep_ == "prt":
+        if not any(g.dep_ == "aux" and g.lower_ == "to" and g.i < child.i for g in child.children):
+            continue
+        if "obj-inf" in takes:
             if direct is not None:
-                return lower, [(direct.left_edge.i, direct.right_edge.i)], [(prep.i, prep.i)], None
-        elif lower in takes:
-            inner = next((c for c in prep.children if c.dep_ in ("pobj", "pcomp")), None)
-            if inner is None or inner.i < prep.i:
+                content = _whole(child) if passive else (direct.left_edge.i, child.right_edge.i)
+                return _Content("obj-inf", [content], addressee=direct)
+            for prep in children:  # “called on Iran to stop”
+                person = (
+                    next((c for c in prep.children if c.dep_ == "pobj"), None)
+                    if prep.dep_ == "prep"
+                    else None
+                )
+                if (
+                    person is not None
+                    and prep.i < child.i
+                    and verb.lemma_ in ("call", "appeal", "plead", "push")
+                ):
+                    content = (person.left_edge.i, child.right_edge.i)
+                    return _Content("obj-inf", [content], [(prep.i, prep.i)], person)
+        if child.dep_ != "advcl" and "inf" in takes and direct is None and not passive:
+            return _Content("inf", [_whole(child)])
+    return None
+
+
+def _naming(
+    verb: Token, takes: Mapping[str, Act], children: list[Token], direct: Token | None, passive: bool
+) -> _Content | None:
+    """“called the talks useful”, “described it as an attack”, “dismissed as baseless a claim”."""
+    if "as" not in takes:
+        return None
+    for child in children:
+        if child.i < verb.i or child == direct:
+            continue
+        if child.dep_ in ("oprd", "xcomp", "acomp") and child.pos_ in ("ADJ", "NOUN", "PROPN"):
+            named = _whole(child)
+            quoted = named[0] > 0 and verb.doc[named[0] - 1].is_quote
+            if direct is None and not quoted:
                 continue
-            if direct is None or lower in ("of", "for"):
-                if direct is not None and not passive:
-                    # “accused Russia of plotting”: whom it is about is part of what is said.
-                    return lower, [(direct.left_edge.i, prep.right_edge.i)], [], None
-                return lower, [(prep.i + 1, prep.right_edge.i)], [(prep.i, prep.i)], direct
-    if "object" in takes and direct is not None and direct.i != verb.i:
-        if direct.dep_ in ("dobj", "nsubjpass"):
-            relative = direct.tag_ in ("WDT", "WP") or direct.lower_.endswith(("self", "selves"))
-            if relative:
-                return "", [], [], None
-            return "object", [(direct.left_edge.i, direct.right_edge.i)], [], None
-    return "", [], [], None
+        elif child.dep_ == "prep" and child.lower_ == "as":
+            named = _whole(child)
+        else:
+            continue
+        if direct is None or (direct.i < verb.i and not passive):
+            return _Content("as", [named]) if direct is not None or child.dep_ == "prep" or quoted else None
+        if passive:
+            return _Content("as", [_whole(direct), named])
+        return _Content("as", [(min(direct.left_edge.i, named[0]), max(direct.right_edge.i, named[1]))])
+    return None
+
+
+def _preposition(
+    verb: Token, takes: Mapping[str, Act], children: list[Token], direct: Token | None, passive: bool
+) -> _Content | None:
+    """“called for a truce”, “ruled out talks”, “accused Iran of lying”."""
+    for prep in children:
+        lower = prep.lower_
+        if lower not in takes or prep.i < verb.i:
+            continue
+        if prep.dep_ == "prt":
+            if direct is not None:
+                return _Content(lower, [_whole(direct)], [(prep.i, prep.i)])
+            continue
+        inner = next((c for c in prep.children if c.dep_ in ("pobj", "pcomp")), None)
+        if prep.dep_ not in ("prep", "agent", "dative") or inner is None or inner.i < prep.i:
+            continue
+        if inner.lemma_ == "condition":  # “spoke on condition of anonymity”
+            continue
+        if direct is None or passive:
+            return _Content(lower, [(prep.i + 1, prep.right_edge.i)], [(prep.i, prep.i)], direct)
+        if lower in ("of", "for", "against"):
+            # “accused Russia of plotting”: whom it is about is part of what is said.
+            return _Content(lower, [(direct.left_edge.i, prep.right_edge.i)])
+    return None
+
+
+def _object(takes: Mapping[str, Act], direct: Token | None) -> _Content | None:
+    if "object" not in takes or direct is None or direct.dep_ not in ("dobj", "nsubjpass"):
+        return None
+    if direct.tag_ in ("WDT", "WP") or direct.lower_.endswith(("self", "selves")):
+        return None
+    low, high = _whole(direct)
+    for child in direct.rights:  # “rejected the plan on Friday”: the day belongs to the verb
+        if (
+            child.dep_ == "prep"
+            and child.lower_ == "on"
+            and child.right_edge.i == high
+            and child.i > direct.i
+        ):
+            if direct.doc[high].ent_type_ == "DATE":
+                high = child.left_edge.i - 1
+    return _Content("object", [(low, high)])
+
+
+def _whole(head: Token) -> Range:
+    return head.left_edge.i, head.right_edge.i
 
 
 def _without_concession(clause: Token) -> int:
