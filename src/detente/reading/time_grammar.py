@@ -164,6 +164,7 @@ _LEXEMES = re.compile(
     r"|(?P<iso>\b(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d"
     r"(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))"
     r"|(?P<slash>(?<![\w/.-])[0-3]?\d([/.])[0-3]?\d\4(?:1[5-9]\d\d|20\d\d|\d\d)(?![\w/]|[.-]\d))"
+    r"|(?P<attacks>\b9/11\b)"
     r"|(?P<nth>\bQ[1-4]\b)"
     r"|(?P<ampm>\b[ap]\.\s?m\.|\b[ap]m\b)"
     r"|(?P<short>['’]\d\ds\b)"
@@ -201,6 +202,8 @@ def read_lexemes(text: str) -> list[Lexeme]:
             kind, value = _number(match["digits"], match["suffix"] or "", match["glued"])
         elif group == "named":
             kind, value, name = "H", 0, match.group().lower().replace("’", "'")
+        elif group == "attacks":
+            kind, value, name = "H", 2001, match.group()
         elif group == "iso":
             kind, value, name = "I", 0, match.group()
         elif match["slash"]:

@@ -505,6 +505,8 @@ def _year_range(expression: Expression, anchor: Anchor) -> Meaning | None:
 
 def _named_year(expression: Expression, anchor: Anchor) -> Meaning | None:
     name, year = expression.the("H"), expression.first("Y")
+    if name.name == "9/11":
+        return None
     if name.name in OPEN_DAYS:
         return _open("day")
     if year:
@@ -527,6 +529,8 @@ def _named_year(expression: Expression, anchor: Anchor) -> Meaning | None:
 
 def _named(expression: Expression, anchor: Anchor) -> Meaning | None:
     name = expression.the("H")
+    if name.name == "9/11":
+        return _known(day_stretch(date(name.value, 9, 11)))
     if anchor.published is None or name.name in OPEN_DAYS:
         return _open("day")
     return _known(_nearest_day(_named_days(name.name, anchor.published), anchor))
