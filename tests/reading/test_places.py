@@ -175,6 +175,9 @@ def test_the_same_report_gives_the_same_places() -> None:
         ("invade", None, "Blinken said in Geneva that Russia would invade Ukraine."),
         ("withdraw", None, "The allies must withdraw troops from Poland."),
         ("deployed", None, "The alliance deployed battalions to Poland."),
+        ("strike", "Kramatorsk", "A missile strike on a market in Kramatorsk killed 17 people."),
+        ("sanctions", None, "Brussels agreed on new sanctions on Belarus."),
+        ("called", None, "Leaders called on Armenia and Azerbaijan to talk."),
         ("sanctions", None, "The Russia sanctions were tightened."),
     ],
 )

@@ -258,9 +258,11 @@ def _participants_place(verb: Token, at: Mapping[int, Place]) -> Place | None:
 def _own_place(word: Token, at: Mapping[int, Place]) -> Place | None:
     """The place of a word's own locative phrases; of a noun also the town before it (“the Kabul attack”)."""
     for child in word.children:
-        if child.dep_ == "prep" and child.lower_ in word_list("where"):
+        if child.dep_ == "prep" and (child.lower_ in word_list("where") or child.lower_ in ("on", "against")):
+            # A strike on a town's market is there; a strike, a call or sanctions on a country need not be.
+            struck = child.lower_ in ("on", "against")
             for target in child.children:
-                if target.dep_ in ("pobj", "pcomp"):
+                if target.dep_ in ("pobj", "pcomp") and not (struck and target.idx in at):
                     found = _place_in(target, at)
                     if found:
                         return found
@@ -281,7 +283,7 @@ def _place_in(target: Token, at: Mapping[int, Place]) -> Place | None:
         if child.idx in at and child.dep_ in ("compound", "appos", "amod", "nmod"):
             return at[child.idx]
     for child in target.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "in", "near", "outside", "with", "between"):
+        if child.dep_ == "prep" and child.lower_ in ("of", "in", "near", "outside"):
             for inner in child.children:
                 if inner.dep_ == "pobj" and inner.idx in at:
                     return at[inner.idx]
