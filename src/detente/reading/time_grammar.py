@@ -114,7 +114,12 @@ class Expression:
         return any(x.name in names for x in self.lexemes)
 
 
-# One letter a class. Capital letters are the classes that carry a date by themselves.
+# One letter a class. For dates: M month, m a month that is also a word, b a short one, W weekday, w a short one,
+# D day number, O ordinal number, Y year, E decade, H named day, R today and the like, S season, P part of a day,
+# Z quarter (Q3), I and / written dates, B and C clock times, A a.m. For counting: U u units, Q quarter,
+# V century, n number words, N d other numbers, v vague ones, o ordinals, L last, X next, T this, J that, k early,
+# K end, g ago, r before. Small words: t the, a, f of, i j prepositions, c and, q about, y recent, e every,
+# F fiscal, z time zones. Signs: s full stop, and the sign itself; | ends a paragraph.
 _WORDS: dict[str, tuple[str, int]] = {}
 
 
@@ -146,18 +151,20 @@ _teach("v", "few several couple many dozen")
 _teach("a", "a an")
 _teach("t", "the")
 _teach("f", "of")
-_teach("i", "in on by since until till from to during through for at within between throughout through")
+_teach("i", "in on by since from during for at within between throughout")
+_teach("j", "to until till through")
 _teach("c", "and or")
 _teach("F", "fiscal financial fy")
 _teach("q", "about some nearly almost roughly around over just only exactly more least than")
 _teach("z", "gmt utc est edt cst cdt pst pdt bst cet cest local")
 _teach("y", "recent")
-_teach("m", {"may": 5, "march": 3} | _SHORT_MONTHS)
+_teach("m", {"may": 5, "march": 3})
+_teach("b", _SHORT_MONTHS)
 _teach("M", {m: i for i, m in enumerate(MONTHS, 1) if m not in ("may", "march")})
 _teach("W", {d: i for i, d in enumerate(WEEKDAYS)})
 _teach("w", _SHORT_WEEKDAYS)
 # Words that name a date only with a capital letter: “march”, “may”, “sun”, “second” do not.
-_CAPITALISED = "MmWw"
+_CAPITALISED = "MmbWw"
 
 _LEXEMES = re.compile(
     r"(?P<named>\b(?:" + "|".join(re.escape(capwords(n)).replace("'", "['’]") for n in _NAMED) + r")\b)"
@@ -255,7 +262,7 @@ _COUNT = r"(?:av?f?|vf?|n(?:-?n)*|[DNd])"
 _UNIT = r"[UuQV]"
 _ONE = r"[UQV]"
 _K = r"(?:t?Kf|t?k-?)"
-_MONTH = r"(?:M|ms?)"
+_MONTH = r"(?:M|m|bs?)"
 _YEAR = r"(?:,?f?Y)"
 _PART = "P"
 # The order is the priority at one place of the text; the first rule that matches takes the stretch.
@@ -263,11 +270,11 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("iso", r"I"),
     ("slash", r"/"),
     # 10:35 a.m. Friday · 5 p.m. EST Nov. 9: the clock and the day are one expression
-    ("clock_day", r"(?:[DC]A|B|C)z*,?i?(?:[LXT]?W|R)"),
-    ("clock_date", rf"(?:[DC]A|B|C)z*,?i?{_MONTH}[DO](?![A:z]){_YEAR}?"),
-    ("clock_date", rf"(?:[DC]A|B|C)z*,?i?[DO]{_MONTH}{_YEAR}?"),
-    ("day_range", rf"(?:W,?)?{_MONTH}[DO](?:-|i|c)[DO](?![A:z]){_YEAR}?"),
-    ("day_range", rf"(?:W,?)?[DO](?:-|i|c)[DO]f?{_MONTH}{_YEAR}?"),
+    ("clock_day", r"(?:[DC]A|B|C)z*,?[ij]?(?:[LXT]?W|R)"),
+    ("clock_date", rf"(?:[DC]A|B|C)z*,?[ij]?{_MONTH}[DO](?![A:z]){_YEAR}?"),
+    ("clock_date", rf"(?:[DC]A|B|C)z*,?[ij]?[DO]{_MONTH}{_YEAR}?"),
+    ("day_range", rf"(?:W,?)?{_MONTH}[DO][-jc][DO](?![A:z]){_YEAR}?"),
+    ("day_range", rf"(?:W,?)?[DO][-jc][DO]f?{_MONTH}{_YEAR}?"),
     ("week_of", rf"tUf(?:{_MONTH}[DO]|[DO]{_MONTH}){_YEAR}?"),
     ("day_date", rf"(?:(?:t{_PART}f)|(?:tkuf))?(?:[Ww]s?,?t?)?[DO]f?{_MONTH}{_YEAR}?{_PART}?"),
     ("day_date", rf"(?:(?:t{_PART}f)|(?:tkuf))?(?:[Ww]s?,?)?{_MONTH}t?[DO](?![A:z]){_YEAR}?{_PART}?"),
@@ -275,7 +282,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("month_year", rf"{_K}?{_MONTH}(?:{_YEAR}|,?n-?n-?n?)|YM(?!D)"),
     ("month_rel", rf"{_K}?{_MONTH},?f?t?[LXT]U"),
     ("month_rel", rf"{_K}?t?[LXTJ]{_MONTH}"),
-    ("month", rf"{_K}{_MONTH}|M|m"),
+    ("month", rf"{_K}{_MONTH}|M|m|b"),
     ("quarter", r"t?[LXT]U'\.(?:[oO]-?)?Q"),
     ("quarter", rf"{_K}?t?(?:F-?)?[oO]-?Q(?:f?Y|f?t?[LXT]U)?"),
     ("quarter", r"Z(?:f?,?Y)?"),
@@ -309,7 +316,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("weekend", r"tU"),
 )
 # No rule begins with one of these letters: saying so first halves the time of a search.
-_NO_START = r"(?![._|,s'\-cfrgzA])"
+_NO_START = r"(?![._|,s'\-cfrgzAj])"
 _GRAMMAR = re.compile(
     _NO_START + "(?:" + "|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_RULES)) + ")"
 )

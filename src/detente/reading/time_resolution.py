@@ -333,7 +333,7 @@ def _years_around(published: date, back: int = 1, ahead: int = 1) -> range:
 
 
 def _day_date(expression: Expression, anchor: Anchor) -> Meaning | None:
-    month, day, year = expression.the("Mm"), expression.the("DO"), expression.first("Y")
+    month, day, year = expression.the("Mmb"), expression.the("DO"), expression.first("Y")
     if not 1 <= day.value <= 31:
         return None
     if year is not None:
@@ -356,8 +356,8 @@ def _day_date(expression: Expression, anchor: Anchor) -> Meaning | None:
 
 def _day_range(expression: Expression, anchor: Anchor) -> Meaning | None:
     first, last = expression.all("DO")[:2]
-    month, year = expression.the("Mm"), expression.all("Y")
-    if expression.says("or", "since", "in") or first.value >= last.value:
+    month, year = expression.the("Mmb"), expression.all("Y")
+    if expression.says("or") or first.value >= last.value:
         return None
     ends = []
     for day in (first, last):
@@ -379,7 +379,7 @@ def _week_of(expression: Expression, anchor: Anchor) -> Meaning | None:
 
 
 def _month_year(expression: Expression, anchor: Anchor) -> Meaning | None:
-    month, year = expression.the("Mm"), expression.first("Y")
+    month, year = expression.the("Mmb"), expression.first("Y")
     if year is None:  # January nineteen ninety-seven
         spelled = _spelled_year(expression, anchor)
         if spelled is None or spelled.stretch is None:
@@ -389,14 +389,14 @@ def _month_year(expression: Expression, anchor: Anchor) -> Meaning | None:
 
 
 def _month_range(expression: Expression, anchor: Anchor) -> Meaning | None:
-    first, last = expression.all("Mm")
+    first, last = expression.all("Mmb")
     year = expression.the("Y")
     start = year.value - (first.value > last.value)
     return _known(Stretch(date(start, first.value, 1), month_stretch(year.value, last.value).last, "range"))
 
 
 def _month_rel(expression: Expression, anchor: Anchor) -> Meaning | None:
-    month = expression.the("Mm")
+    month = expression.the("Mmb")
     published = anchor.published
     if expression.first("J"):  # that September: of the year told before
         return (
@@ -419,7 +419,7 @@ def _month_rel(expression: Expression, anchor: Anchor) -> Meaning | None:
 
 
 def _month(expression: Expression, anchor: Anchor) -> Meaning | None:
-    month = expression.the("Mm")
+    month = expression.the("Mmb")
     if anchor.published is None:
         return _open("month")
     months = [month_stretch(y, month.value) for y in _years_around(anchor.published)]

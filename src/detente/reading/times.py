@@ -90,7 +90,7 @@ def _share_years(found: list[Found], published: date | None, text: str) -> list[
     shared = list(found)
     for i in range(len(found) - 2, -1, -1):
         first, later = found[i].expression, shared[i + 1]
-        month, year = first.first("Mm"), later.expression.first("Y")
+        month, year = first.first("Mmb"), later.expression.first("Y")
         if first.rule not in ("month", "day_date") or month is None or year is None or first.first("Y"):
             continue
         stretch = later.meaning.stretch
@@ -192,8 +192,8 @@ def _is_time(expression: Expression, tokens: DocSpan) -> bool:
             return False
         if last.dep_ == "compound" and last.head.i == last.i + 1 and last.head.pos_ == "PROPN":
             return bool(last.ent_type_ == "DATE")  # April Smith
-        month = expression.lexemes[-1] if expression.lexemes[-1].kind in "Mm" else expression.first("m")
-        if month is not None and month.kind == "m" and len(expression.lexemes) == 1:
+        month = expression.lexemes[-1] if expression.lexemes[-1].kind in "Mmb" else expression.first("mb")
+        if month is not None and month.kind in "mb" and len(expression.lexemes) == 1:
             if month.name not in ("may", "march"):
                 return before in _MONTH_CUES and after is not None and after.text == "."
             return before in _MONTH_CUES and first.tag_ != "MD" and first.pos_ != "VERB"
@@ -204,6 +204,9 @@ def _is_time(expression: Expression, tokens: DocSpan) -> bool:
         return before in _SEASON_CUES
     if rule == "rel_day" and any(c.dep_ in ("det", "amod") for c in tokens.root.children):
         return len(expression.lexemes) > 2  # a better tomorrow
+    if rule == "day_date" and expression.lexemes[-1].kind == "D" and before not in _OWNING:
+        if last.dep_ == "nummod" and last.head.i > last.i and last.head.tag_ == "NNS":
+            return False  # in May 12 people died
     if rule == "within" and tokens.root.head.pos_ not in ("VERB", "AUX", "ADJ"):
         return False  # the first visit in ten years
     if rule in ("ago", "offset") and before == "half":
