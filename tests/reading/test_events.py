@@ -25,7 +25,7 @@ def only(reading: Reading, type_: str) -> Event:
 # A sentence, the one event of that type in it, its CAMEO code, and how it is told.
 EXAMPLES = [
     ("AGREE", "036", "occurred", "Denmark agreed to meet Sweden."),
-    ("AGREE", "03", "occurred", "Norway promised Finland that it would return the ships."),
+    ("AGREE", "035", "occurred", "Norway promised Finland that it would return the ships."),
     ("CONSULT", "040", "occurred", "Russia met with Turkey on Monday."),
     ("CONSULT", "041", "occurred", "Boris Johnson telephoned Emmanuel Macron."),
     ("CONSULT", "042", "occurred", "Emmanuel Macron visited Germany."),
@@ -60,7 +60,8 @@ EXAMPLES = [
     ("SANCTION", "162", "occurred", "Germany suspended aid to Mali."),
     ("COERCE", "173", "occurred", "Turkey arrested two Greek soldiers."),
     ("COERCE", "171", "occurred", "Iran seized a Korean tanker."),
-    ("COERCE", "172", "occurred", "Russia banned imports from Moldova."),
+    ("SANCTION", "163", "occurred", "Russia banned imports from Moldova."),
+    ("COERCE", "172", "occurred", "Turkey banned the newspaper of the opposition."),
     ("ASSAULT", "192", "occurred", "Iraq invaded Kuwait."),
     ("ASSAULT", "194", "occurred", "Israel shelled Lebanon."),
     ("ASSAULT", "193", "occurred", "Gunmen shot the president of Haiti."),

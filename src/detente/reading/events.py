@@ -111,9 +111,27 @@ def _matches_in(sentence: DocSpan, matcher: Matcher) -> Iterator[Match]:
     for match in matches:
         if match.type in _STANDS_FOR and (inner := inner_match(match, matcher)) is not None:
             told.add(inner.token.i)
+    named = {m.token.i for m in matches}
     for match in matches:
-        if match.token.i not in told:
+        if match.token.i not in told and not _only_purpose(match.token, named):
             yield match
+
+
+def _only_purpose(token: Token, named: set[int]) -> bool:
+    """Whether a deed is only what another deed of the sentence was for: “phoned *to discuss* efforts to end it”."""
+    node = token
+    for _ in range(4):
+        head = node.head
+        if head.i == node.i or node.dep_ in ("relcl", "ccomp", "parataxis", "nsubj", "nsubjpass"):
+            return False
+        if (
+            node.dep_ in ("advcl", "acl", "xcomp")
+            and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+            and any(a.i in named for a in (head, head.head))
+        ):
+            return True
+        node = head
+    return False
 
 
 def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
