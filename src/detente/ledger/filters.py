@@ -113,8 +113,14 @@ def _is_known(connection: Connection, country: str) -> bool:
 
 
 def _state(country: str) -> Select[tuple[str]]:
+    """A state and all that act for it: its government, forces, officials and offices."""
     return select(actor.c.id).where(
-        actor.c.country == country, or_(actor.c.type == "state", actor.c.sector.in_(STATE_SECTORS))
+        actor.c.country == country,
+        or_(
+            actor.c.type == "state",
+            actor.c.sector.in_(STATE_SECTORS),
+            and_(actor.c.type == "office", actor.c.sector.is_(None)),
+        ),
     )
 
 

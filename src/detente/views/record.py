@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from detente.errors import UnknownName
@@ -288,20 +289,20 @@ def _near(ledger: Ledger, found: Record, names: Mapping[str, str]) -> Iterator[N
     match found:
         case Position():
             if found.answers is not None:
-                add("answers", [ledger.record(found.answers)])
+                add("answers", _held(ledger, [found.answers]))
             add("answered by", ledger.answers_to(found))
             for evidence in found.evidence:
                 drawn_from = (evidence.statement, evidence.event)
-                add("drawn from", [ledger.record(id) for id in drawn_from if id is not None])
+                add("drawn from", _held(ledger, drawn_from))
         case Statement():
             if found.parent is not None:
-                add("within", [ledger.record(found.parent)])
+                add("within", _held(ledger, [found.parent]))
             add("reports", ledger.parts_of(found))
             claimed = ledger.events(Filter(report=found.report))
             add("claims", [e for e in claimed if e.claimed_by == found.id])
         case Event():
             if found.claimed_by is not None:
-                add("claimed in", [ledger.record(found.claimed_by)])
+                add("claimed in", _held(ledger, [found.claimed_by]))
         case Actor():
             wanted = Filter(actor=found.id, limit=LINES)
             add("involved", ledger.positions(wanted))
@@ -317,3 +318,11 @@ def _near(ledger: Ledger, found: Record, names: Mapping[str, str]) -> Iterator[N
     for id, (relation, record) in related.items():
         kind = str(type(record).__struct_config__.tag)
         yield Near(id, relation, f"{kind} {in_one_line(record, names, words.get(id, ''))}")
+
+
+def _held(ledger: Ledger, ids: Iterable[str | None]) -> Iterator[Record]:
+    """The records of these ids; those that the ledger does not hold are left out."""
+    for id in ids:
+        if id is not None:
+            with suppress(UnknownName):
+                yield ledger.record(id)
