@@ -92,6 +92,16 @@ FORMS = [
         "“The bridge is closed,” minister Lena Holm told reporters.",
         ("minister Lena Holm", "told", "“The bridge is closed,”"),
     ),
+    (
+        "There will be no talks as long as the blockade continues, Holm told parliament.\nThe session went on.",
+        ("Holm", "told", "There will be no talks as long as the blockade continues"),
+    ),
+    (
+        "“The bridge is closed,” the state agency quoted Lena Holm as saying.",
+        ("Lena Holm", "quoted|as saying", "“The bridge is closed,”"),
+    ),
+    ("Sweden dismissed the claim as false.", ("Sweden", "dismissed", "the claim as false")),
+    ("Asked about the bridge, Holm replied: “Never.”", ("Holm", "replied:", "“Never.”")),
     ("Norway declined to say whether it would come.", ("Norway", "declined", "to say whether it would come")),
 ]
 
@@ -123,6 +133,10 @@ ACTS = [
     ("Norway proposed a ceasefire.", "propose"),
     ("Norway praised the decision.", "praise"),
     ("Norway condemned the attack.", "disapprove"),
+    ("Norway rejected the allegations.", "deny"),
+    ("Norway called the strike “illegal”.", "disapprove"),
+    ("Norway called the talks “constructive”.", "praise"),
+    ("Norway vowed to retaliate with great force.", "threaten"),
     ("Norway believes that the talks will fail.", "assess"),
     ("Norway asked whether the talks would go on.", "ask"),
     ("Norway apologised for the delay.", "apologise"),

@@ -186,7 +186,8 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
         if under >= 0 and covered[under].end > q.inner.start:
             continue
         whole = _is_sentence(text, q)
-        if len(q.inner.of(text).split()) < 3 and not whole:
+        short = len(q.inner.of(text).split()) < 3 and not whole
+        if short and text[q.inner.end - 1] not in ",.!?":  # “Never,” he said; not the “plan”
             continue
         verb = _verb_beside(page, q, book.verbs)
         if verb is not None and (verb.i not in by_head or by_head[verb.i].form in ("clause", "quote")):

@@ -36,7 +36,7 @@ def source_of(verb: Token) -> Token | None:
                 if token.tag_ == "VBN"
                 else possessor(head)
             )
-        if dep == "xcomp" and head.lemma_ not in ("promise", "threaten", "vow"):
+        if dep == "xcomp" and head.lemma_ not in ("promise", "threaten", "vow", "summon", "use"):
             controller = next((c for c in head.children if c.dep_ == "dobj" and c.i < token.i), None)
             if controller is not None and token.tag_ == "VB":
                 return controller

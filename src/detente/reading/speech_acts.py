@@ -53,8 +53,10 @@ def acts_of(
         if noun is not None and act in OPEN_ACTS:
             return (next(iter(noun.takes.values())),)
         return _answer(act, tokens)
-    if act == "promise" and _threatens(tokens, is_own):
-        return ("promise", "threaten")  # “vowed to strike back”
+    if act == "promise":
+        root = _root(tokens)
+        to_do = form == "inf" and root is not None and _threat_in(root, {"will"}, own=True)
+        return ("promise", "threaten") if to_do or _threatens(tokens, is_own) else ("promise",)
     if act not in OPEN_ACTS:
         return (act,)
     found: list[Act] = []

@@ -314,6 +314,9 @@ def _starts_quoted(clause: Token) -> bool:
     return bool(first.is_quote or (first.i > 0 and first.nbor(-1).is_quote))
 
 
+_STOPS = (".", ",", "?", "!")
+
+
 def _parenthetical(verb: Token, subject: Token | None) -> list[Range] | None:
     """The clause that “…, X said, …” stands in, without the parenthesis itself."""
     head = verb.head
@@ -342,9 +345,14 @@ def _parenthetical(verb: Token, subject: Token | None) -> list[Range] | None:
         before is not None and before.text in (",", "”", '"', "''", "—", "–", "-") and low > head.i
     ):
         return None
-    if verb.dep_ in ("ccomp", "conj") and (doc[min(high + 1, len(doc) - 1)].text not in (".", ",", "?", "!")):
-        return None
-    if any(c.dep_ == "cc" and c.i < verb.i and c.i > head.i for c in head.children) and verb.dep_ == "conj":
+    if verb.dep_ in (
+        "ccomp",
+        "conj",
+    ):  # only where the clause ends what it stands in: “…, X told parliament.”
+        behind = doc[high + 1].text if high + 1 < len(doc) else "."
+        if doc[high].text not in _STOPS and behind not in _STOPS:
+            return None
+    if verb.dep_ == "conj" and any(c.dep_ == "cc" and head.i < c.i < verb.i for c in head.children):
         return None
     return without([(head.left_edge.i, head.right_edge.i)], [(low, high)])
 
