@@ -35,7 +35,22 @@ from typing import Literal, cast
 from detente.records import ActorType, Role
 
 FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "SGP"})
-NameKind = Literal["state", "adjective", "people", "capital", "seat", "place", "organisation", "person"]
+NameKind = Literal[
+    "state", "adjective", "people", "capital", "seat", "place", "organisation", "person", "nobody"
+]
+
+
+# Names that hold a country's and name no actor.
+NOBODY = (
+    "South China Sea", "East China Sea", "Sea of Japan", "Gulf of Mexico", "Indian Ocean", "Persian Gulf", "Gulf of Oman",
+    "English Channel", "Gulf of Guinea", "Korean Peninsula", "Korean peninsula", "Korean War", "Vietnam War", "Irish Sea",
+    "Iran-Iraq War", "Iraq War", "Gulf War", "Falklands War", "Paris Agreement", "Paris climate agreement", "Paris accord",
+    "Tokyo Stock Exchange", "London Stock Exchange", "Panama Canal", "Suez Canal", "Israeli-Palestinian conflict",
+    "Nobel Peace Prize", "Nobel Prize", "Washington Post-ABC News", "French Open", "US Open", "U.S. Open",
+    "Australian Open", "German measles", "English Premier League", "American Idol", "Super Bowl", "West Bank barrier",
+    "White House Correspondents", "Russian roulette", "Geneva Conventions", "Geneva Convention", "Hague Convention",
+    "Treaty of Versailles", "Warsaw Ghetto", "Kyoto Protocol", "Minsk agreements", "Oslo Accords", "Dayton Accords",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -158,6 +173,9 @@ def load_actor_tables() -> ActorTables:
             add(form.removeprefix("the "), "organisation", organisation)
         for form in _forms(row["seats"]):
             names[form] = Name(form, "capital", organisation)
+    for form in NOBODY:
+        # The state of a sea's name is not the sea.
+        names[form] = Name(form, "nobody", states["USA"])
     people: dict[str, Person] = {}
     person_forms: dict[str, list[str]] = {}
     for row in _rows("people.csv"):

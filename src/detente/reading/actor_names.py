@@ -41,6 +41,8 @@ RANKS = frozenset(
 PARTICLES = frozenset({
     "al", "el", "de", "da", "di", "du", "von", "van", "der", "den", "bin", "ibn", "abu", "ben", "la", "le", "dos",
 })  # fmt: skip
+# “Latin American”, “Native Americans”: not the United States.
+NOT_OF_THE_US = frozenset({"latin", "south", "central", "north", "native", "african", "asian", "-"})
 # Surnames of the table that are words too: by themselves a person only where the pipeline says so.
 ALSO_WORDS = frozenset({
     "May", "King", "Major", "Straw", "Rice", "Cook", "Brown", "Hunt", "Key", "Lee", "Park", "Wine", "Power", "Price",
@@ -67,7 +69,8 @@ class Unit:
 
     @property
     def state(self) -> State | None:
-        return self.name.of if self.name and isinstance(self.name.of, State) else None
+        named = self.name is not None and self.name.kind != "nobody"
+        return self.name.of if named and self.name and isinstance(self.name.of, State) else None
 
     @property
     def person(self) -> Person | None:
@@ -120,6 +123,10 @@ def _listed(sheet: Sheet, tables: ActorTables, i: int) -> Unit | None:
             if end is None and sheet.plain[stop : stop + 1] == "." and len(entry.form) > 1:
                 end = sheet.at_end.get(stop + 1)
             if end is not None:
+                if entry.form.startswith("America") and i and sheet.low[i - 1] in NOT_OF_THE_US:
+                    return None
+                if entry.kind == "nobody":
+                    return Unit(i, end, entry, "LOC", entry.form)
                 label = {"person": "PERSON", "organisation": "ORG"}.get(entry.kind, "GPE")
                 return Unit(i, end, entry, label, entry.form)
     return None
@@ -172,7 +179,8 @@ def _trimmed(sheet: Sheet, tables: ActorTables, start: int, end: int, label: str
     ):
         start += 1
     while end > start and (
-        sheet.low[end - 1] in ("'s", "'", ",", ".", "-", "–", "—") or sheet.text[end - 1].isspace()
+        sheet.low[end - 1] in ("'s", "'", ",", ".", "-", "–", "—", "(", ")", '"', "”", ":")
+        or sheet.text[end - 1].isspace()
     ):
         end -= 1
     if any("\n" in sheet.text[k] for k in range(start, end)):

@@ -158,6 +158,8 @@ def _person(sheet: Sheet, tables: ActorTables, owners: Owners, unit: Unit) -> Fo
     words = tuple(w for w in sheet.said(unit.start, unit.end).split() if w.lower() not in SUFFIXES)
     if not words or not any(w[:1].isupper() for w in words):
         return None
+    if _is_dateline(sheet, unit):
+        return None
     start = unit.start
     gender: str | None = None
     title: str | None = None
@@ -375,8 +377,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
             )  # fmt: skip
             if (not joined or led) and not against:
                 if unit.state:
-                    if state is None and unit.name and unit.name.kind != "place":
-                        state = unit.state
+                    state = state or unit.state
                     country, of = country or unit.state.country, of or unit.state.name
                 elif unit.name and isinstance(unit.name.of, Organisation):
                     body, of = body or unit.name.of, of or unit.name.of.name
@@ -384,9 +385,8 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                 else:
                     of, country = of or unit.text, country or unit.country or country_of_place(unit)
             elif not against:
-                modifiers.append(
-                    sheet.said(unit.start, k + 2).lower() if k + 1 < start else unit.text.lower()
-                )
+                backed = unit.text.lower()
+                modifiers = [*modifiers[:-1], f"{backed}-{modifiers[-1]}"] if modifiers else [backed]
             else:
                 modifiers.append(sheet.said(unit.start - 2, unit.end).lower())
                 k = unit.start - 2
@@ -459,7 +459,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     use = group.use if group else ""
     scoped = of is not None or possessor is not None
     weak = use == "strict" and not scoped
-    if (use == "weapon" and country is None and possessor is None) or (
+    if (use == "weapon" and country is None and (possessor is None or sheet.tag[possessor] != "PRP$")) or (
         weak and not (definite and not plural)
     ):
         return None
@@ -493,6 +493,9 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     kind: ActorType = "office" if office else group.type if group else "group"
     if plural and kind in ("organisation", "state", "alliance"):
         kind = "group"
+    if not plural and group and group.noun == "authority":
+        # “The civil aviation authority” is a body, “the authorities” are people.
+        kind, use = "organisation", "collective"
     if kind == "state":
         if behind_state:
             # “the Republic of China”, “the country of Georgia” are the state.
@@ -509,7 +512,8 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                 definite=True,
             )
         country = None
-    if office and sector == "GOV" and of is not None and state is None and body is None and country is None:
+    private = title in ("president", "vice president", "leader", "secretary", "chancellor")
+    if private and of is not None and state is None and body is None and country is None:
         # The president of a company holds no public office.
         sector = None
     if office and indefinite:
@@ -612,7 +616,9 @@ def _behind(sheet: Sheet, owners: Owners, taken: list[bool], end: int) -> tuple[
     if unit.name and unit.name.kind in ("adjective", "people", "place"):
         return None
     proper = sheet.tag[end - 1] in ("NNP", "NNPS")
-    if unit.end < sheet.n and ((sheet.tag[unit.end] in NOUNS and not proper) or sheet.low[unit.end] == "-"):
+    after = sheet.low[unit.end] if unit.end < sheet.n else ""
+    goes_on = after in ("'s", "'") or (after != "" and sheet.tag[unit.end] in NOUNS)
+    if after == "-" or (goes_on and not proper):
         return None
     return unit, unit.end
 
@@ -628,7 +634,7 @@ def _named(sheet: Sheet, unit: Unit, taken: list[bool]) -> Found | None:
     if unit.name is None:
         return _unlisted(sheet, unit, start - article)
     of, kind = unit.name.of, unit.name.kind
-    if kind == "place" or isinstance(of, Person):
+    if kind in ("place", "nobody") or isinstance(of, Person):
         return None
     if sheet.head[head] > head and sheet.dep[head] in ("amod", "compound", "nmod"):
         # The article of “the Ukrainian border” is the border's.
@@ -651,7 +657,10 @@ def _named(sheet: Sheet, unit: Unit, taken: list[bool]) -> Found | None:
     form: MentionForm = "metonym" if kind in ("capital", "seat") else "name"
     if isinstance(of, Organisation):
         key = ("organisation", of.name)
-        return Found(start - article, end, head, of.type, form, of.name, key, of.country, of.sector)
+        return Found(
+            start - article, end, head, of.type, form, of.name, key, of.country, of.sector,
+            plural=sheet.tag[head] in ("NNS", "NNPS"),
+        )  # fmt: skip
     state_key = ("state", of.code)
     if kind == "people":
         if article:
@@ -697,14 +706,8 @@ def _unlisted(sheet: Sheet, unit: Unit, start: int) -> Found | None:
     head = unit.end - 1
     if not any(ch.isupper() for ch in unit.text):
         return None
-    if (
-        unit.text.isupper()
-        and len(unit.text) > 4
-        and sheet.after(unit.end) in (",", "—", "–", "(", "--", "-")
-    ):
-        # A dateline in capitals.
-        if start == 0 or sheet.text[start - 1].isspace():
-            return None
+    if _is_dateline(sheet, unit):
+        return None
     if unit.label == "ORG":
         if not any(ch.isupper() for ch in unit.text) or unit.text[0].isdigit():
             return None
@@ -731,6 +734,13 @@ def _unlisted(sheet: Sheet, unit: Unit, start: int) -> Found | None:
             return Found(start, unit.end, head, "organisation", "metonym", unit.text, town, country, "GOV")
         return Found(start, unit.end, head, "state", "name", unit.text, ("state", unit.text))
     return None
+
+
+def _is_dateline(sheet: Sheet, unit: Unit) -> bool:
+    """“KATHMANDU, April 25 (…)”: a town in capitals that opens a line."""
+    opens = unit.start == 0 or sheet.text[unit.start - 1].isspace()
+    after = sheet.after(unit.end)
+    return opens and unit.text.isupper() and len(unit.text) > 3 and after in (",", "—", "–", "(", "--", "-")
 
 
 def _acts(sheet: Sheet, head: int) -> bool:
