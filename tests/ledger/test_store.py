@@ -243,6 +243,11 @@ def test_a_search_finds_the_same_whatever_the_order_of_reading(crisis, tmp_path)
     assert found[0] == found[1]
 
 
+def test_a_search_names_positions_as_the_list_does(filled):
+    listed = {position.id for position in filled.positions()}
+    assert {hit.id for hit in filled.search("bridge", kinds=["position"])} <= listed
+
+
 def test_a_search_may_be_of_one_report(filled, crisis):
     rid = crisis[4].report.id
     assert {hit.report for hit in filled.search("toll", report_id=rid)} == {rid}

@@ -48,5 +48,6 @@ def command(
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with open_ledger(ledger_file) as ledger:
         hits = ledger.search(query, kinds=kinds, report_id=report, limit=limit)
-        records = [ledger.record(hit.id) for hit in hits] if form == "json" else []
+        ids = dict.fromkeys(hit.id for hit in hits) if form == "json" else ()
+        records = [ledger.record(id) for id in ids]
         print_table(hits_table(ledger, hits), form, records)

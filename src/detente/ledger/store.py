@@ -658,7 +658,7 @@ class Ledger:
         expression = fulltext.match_expression(query)
         if expression is None:
             return ()
-        with reading_from(self._engine, self.path) as connection:
+        with self._fresh() as connection:
             found = fulltext.find_passages(
                 connection,
                 expression,
@@ -666,10 +666,18 @@ class Ledger:
                 report=None if report_id is None else _report_id(connection, report_id),
                 limit=limit,
             )
+            # Positions of single reports are known by their threads.
+            positions = sorted({f.record for f in found if f.kind == "position" and f.record})
+            threads: dict[str, str] = {}
+            for start in range(0, len(positions), _VALUES):
+                some = position_same.c.id.in_(positions[start : start + _VALUES])
+                rows = connection.execute(select(position_same).where(some))
+                threads.update((row.id, row.position) for row in rows)
         hits = []
         for kind, report_of, record_of, marked in found:
             snippet, marks = _unmarked(marked)
-            hits.append(Hit(cast(HitKind, kind), record_of or report_of, report_of, snippet, marks))
+            id = threads.get(record_of or "", record_of or report_of)
+            hits.append(Hit(cast(HitKind, kind), id, report_of, snippet, marks))
         return tuple(hits)
 
     # The whole of it
@@ -908,9 +916,16 @@ def _actors(
     return [_as(Actor, body) for (body,) in rows]
 
 
-def _same(connection: Connection) -> dict[str, str]:
-    """For each id that a report uses the id of the merged actor."""
-    return {row.id: row.actor for row in connection.execute(select(actor_same))}
+class _Same(dict[str, str]):
+    """For each id that a report uses the id of the merged actor; most are their own."""
+
+    def __missing__(self, id: str) -> str:
+        return id
+
+
+def _same(connection: Connection) -> _Same:
+    others = select(actor_same.c.id, actor_same.c.actor).where(actor_same.c.id != actor_same.c.actor)
+    return _Same((row.id, row.actor) for row in connection.execute(others))
 
 
 def _as(kind: type[R], body: str) -> R:
