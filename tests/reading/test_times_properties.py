@@ -1,12 +1,16 @@
 """What holds for times and measures of any text."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.reading.actors import Cast
+from detente.reading.amounts import find_amounts
 from detente.reading.language import load_language
 from detente.reading.measures import find_measures
 from detente.reading.page import Page
+from detente.reading.time_grammar import find_expressions, read_lexemes
 from detente.reading.times import find_times, time_of
 from detente.records import make_report
 
@@ -37,3 +41,13 @@ def test_any_text_gives_ordered_spans_and_days_in_order(text, published):
         end = measure.evidence.span.end
     for token in page.doc:
         time_of(token, times)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.text(alphabet="0123456789.,:/-–$€%'’ apmstndhkbQ+\n٣²Ⅷ", max_size=24))
+def test_figures_of_any_shape_are_read_without_a_fault(text):
+    lexemes = read_lexemes(text)
+    assert all(a.end <= b.start for a, b in pairwise(lexemes))
+    amounts = list(find_amounts(text))
+    assert all(a.number.end <= b.number.start for a, b in pairwise(amounts))
+    assert list(find_expressions(text, lambda _: True)) == list(find_expressions(text, lambda _: True))

@@ -231,7 +231,13 @@ def _number(digits: str, suffix: str, glued: str) -> tuple[str, int]:
         return ".", 0
     if ":" in digits:
         hour, _, minute = digits.partition(":")
-        if minute[:2].isdigit() and len(minute) in (2, 5) and int(hour) < 25 and int(minute[:2]) < 60:
+        if (
+            hour.isdigit()
+            and minute[:2].isdigit()
+            and len(minute) in (2, 5)
+            and int(hour) < 25
+            and int(minute[:2]) < 60
+        ):
             return ("B" if suffix in ("am", "pm") else "C"), int(hour) * 100 + int(minute[:2])
         return ".", 0
     if "," in digits or "." in digits:
