@@ -102,6 +102,23 @@ FORMS = [
     ),
     ("Sweden dismissed the claim as false.", ("Sweden", "dismissed", "the claim as false")),
     ("Asked about the bridge, Holm replied: “Never.”", ("Holm", "replied:", "“Never.”")),
+    (
+        "“It was our brother who died,” wept Lena Holm.",
+        ("Lena Holm", "wept", "“It was our brother who died,”"),
+    ),
+    (
+        "NATO chief Jens Stoltenberg: “Ukraine will join.”",
+        ("NATO chief Jens Stoltenberg", ":", "“Ukraine will join.”"),
+    ),
+    (
+        "The union is “deeply concerned”, minister Lena Holm tweeted, urging restraint.",
+        ("minister Lena Holm", "tweeted", "The union is “deeply concerned”"),
+    ),
+    ("Sweden was accused of hiding the report.", ("", "was accused", "Sweden|of hiding the report")),
+    (
+        "Norway says it is ready to talk, while Sweden insists on a full withdrawal.",
+        ("Norway", "says", "it is ready to talk"),
+    ),
     ("Norway declined to say whether it would come.", ("Norway", "declined", "to say whether it would come")),
 ]
 
@@ -134,6 +151,8 @@ ACTS = [
     ("Norway praised the decision.", "praise"),
     ("Norway condemned the attack.", "disapprove"),
     ("Norway rejected the allegations.", "deny"),
+    ("Norway will not accept preconditions.", "reject"),
+    ("Norway said it reserved the right to respond.", "threaten"),
     ("Norway called the strike “illegal”.", "disapprove"),
     ("Norway called the talks “constructive”.", "praise"),
     ("Norway vowed to retaliate with great force.", "threaten"),

@@ -180,7 +180,7 @@ def from_label(colon: Token, page: Page) -> Iterator[Attribution]:
     while start < colon.i and (doc[start].is_quote or doc[start].is_space):
         start += 1
     before, after = text[begin : colon.idx], text[colon.idx + 1 : end]
-    if doc[start].idx <= begin + 2 and 0 < colon.i - start < 7 and len(after.split()) >= 4:
+    if doc[start].idx <= begin + 2 and 0 < colon.i - start < 7 and len(after.split()) >= 3:
         label = doc[start : colon.i]
         if _names_speaker(label, after):
             yield _labelled(colon, label, trimmed(text, [Span(colon.idx + 1, end)]))
@@ -203,9 +203,10 @@ def _names_speaker(label: DocSpan, after: str) -> bool:
         return False
     if any(t.lower_ in _SECTIONS for t in words) or any(t.text in ("#", "@", "/", "|") for t in label):
         return False
-    if not all(t.text[0].isupper() for t in words):
-        return False
     kinds = {t.ent_type_ for t in label}
+    named = label[-1].ent_type_ == "PERSON" and words[0].text[0].isupper()  # “NATO chief Holm: …”
+    if not all(t.text[0].isupper() or (named and t.pos_ == "NOUN") for t in words):
+        return False
     quoted = after.lstrip()[:1] in ("“", '"', "‘", "'")
     return (
         "PERSON" in kinds

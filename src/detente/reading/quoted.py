@@ -115,18 +115,30 @@ _DATELINE = re.compile(
 
 
 def without_datelines(page: Page, found: list[Attribution]) -> None:
-    """Takes the dateline off a content that begins with its paragraph."""
-    text = page.report.text
+    """Takes the dateline off a content or a source that begins with its paragraph."""
+    text, doc = page.report.text, page.doc
     for attribution in found:
-        if attribution.content and (
-            attribution.content[0].start == 0 or text[attribution.content[0].start - 1] == "\n"
-        ):
+        if attribution.content:
             first = attribution.content[0]
-            dateline = _DATELINE.match(text, first.start, first.end)
-            if dateline is not None:
-                attribution.content = trimmed(
-                    text, [Span(dateline.end(), first.end), *attribution.content[1:]]
-                )
+            end = _end_of_dateline(text, first.start)
+            if first.start < end < first.end:
+                attribution.content = trimmed(text, [Span(end, first.end), *attribution.content[1:]])
+        if attribution.source and attribution.source_head is not None and attribution.head is not None:
+            low = attribution.source[0][0]
+            end = _end_of_dateline(text, doc[low].idx)
+            if end > doc[low].idx:
+                cue = attribution.cue[0][0]
+                rest = [t for t in doc[low:cue] if t.idx >= end and t.pos_ in ("NOUN", "PROPN", "PRON")]
+                if rest:
+                    attribution.source_head = rest[-1]
+                    attribution.source = [(rest[0].i, rest[-1].i)]
+
+
+def _end_of_dateline(text: str, start: int) -> int:
+    if start and text[start - 1] != "\n":
+        return start
+    found = _DATELINE.match(text, start)
+    return found.end() if found is not None else start
 
 
 def _fitted(text: str, spans: list[Span], quotations: list[Quotation]) -> list[Span]:
@@ -192,7 +204,7 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
         verb = _verb_beside(page, q, book.verbs)
         if verb is not None and (verb.i not in by_head or by_head[verb.i].form in ("clause", "quote")):
             if verb.i not in by_head:
-                by_head[verb.i] = _quoting(verb, book.verbs[verb.lemma_])
+                by_head[verb.i] = _quoting(verb, book.verbs.get(verb.lemma_))
                 with_colon(by_head[verb.i], doc)
                 found.append(by_head[verb.i])
             last = by_head[verb.i]
@@ -265,18 +277,18 @@ def _introduced(page: Page, q: Quotation) -> Attribution | None:
     return None
 
 
-def _quoting(verb: Token, cue: Cue) -> Attribution:
+def _quoting(verb: Token, cue: Cue | None) -> Attribution:
     source_head = source_of(verb)
     first, negated = verb_group(verb)
     return Attribution(
         head=verb,
         form="quote",
-        act=cue.takes.get("quote", "assert"),
+        act=cue.takes.get("quote", "assert") if cue is not None else "assert",
         cue=[(first, verb.i)],
         source_head=source_head,
         source=source_ranges(source_head, verb),
         content=[],
-        addressee=told_by(verb) if "addressee" in cue.takes else None,
+        addressee=told_by(verb) if cue is not None and "addressee" in cue.takes else None,
         negated=negated,
     )
 
@@ -300,6 +312,17 @@ def _is_sentence(text: str, q: Quotation) -> bool:
     return inside[-1] in ".!?…—-" and before in ("", "\n", ".", "!", "?", "”", '"', "'", "’", ":")
 
 
+def _speaking(page: Page, q: Quotation, at: int) -> Token | None:
+    """A verb of any kind where only a reporting one can stand: “…,” wept Amina; “…,” she beamed."""
+    doc, text = page.doc, page.report.text
+    if text[q.inner.end - 1] not in ",?!" or at + 1 >= len(doc) or len(q.inner.of(text).split()) < 3:
+        return None
+    first, second = doc[at], doc[at + 1]
+    if first.tag_ in ("VBD", "VBZ") and second.pos_ in ("PROPN", "DET", "PRON"):
+        return first
+    return second if first.pos_ in ("PROPN", "PRON") and second.tag_ in ("VBD", "VBZ") else None
+
+
 def _verb_beside(page: Page, q: Quotation, verbs: Mapping[str, Cue]) -> Token | None:
     """The reporting verb right behind a quotation (“…,” he said) or right before it (he said: “…”)."""
     doc, text = page.doc, page.report.text
@@ -321,6 +344,9 @@ def _verb_beside(page: Page, q: Quotation, verbs: Mapping[str, Cue]) -> Token | 
                 return token
         steps += 1
         after += 1
+    unlisted = _speaking(page, q, span.end)
+    if unlisted is not None:
+        return unlisted
     before = span.start - 1
     lead = text[max(0, q.outer.start - 9) : q.outer.start].rstrip(" ")[-1:]
     steps = 0

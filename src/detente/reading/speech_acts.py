@@ -155,6 +155,8 @@ def _act_of_clause(
         if lemma in _words("offers") and ("would" in modals or "’d" in modals):
             return "offer"
         return "promise" if lemma not in _words("minds") else None
+    if own and lemma == "reserve" and any(c.dep_ == "dobj" and c.lower_ == "right" for c in children):
+        return "threaten"
     if own and lemma == "commit" and not negated:
         return "promise"
     if own and verb.i in inner and not negated and not modals:

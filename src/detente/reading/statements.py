@@ -44,6 +44,14 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
         if key in made:
             continue
         speakers = speakers_of(attribution, cast)
+        acts = acts_of(
+            attribution.act,
+            _tokens(page, content),
+            form=attribution.form,
+            is_own=_own_side(attribution, speakers, cast),
+            inner=inner,
+        )
+        refuses = attribution.negated and _is_refusal(attribution)
         made[key] = Statement(
             id=key,
             report=page.report.id,
@@ -52,18 +60,12 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
             cue=cue,
             content=content,
             quote=quote_form(page.report.text, content, quoted),
-            acts=acts_of(
-                attribution.act,
-                _tokens(page, content),
-                form=attribution.form,
-                is_own=_own_side(attribution, speakers, cast),
-                inner=inner,
-            ),
+            acts=("reject",) if refuses else acts,
             addressees=_addressees(attribution, cast, speakers),
             parent=None,
             utterance=utterance_of(page.report.text, content),
             said_at=_said_at(attribution, content, times, page),
-            negated=attribution.negated,
+            negated=attribution.negated and not refuses,
             confidence=confidence_of(attribution),
         )
     in_order = sorted(
@@ -94,10 +96,25 @@ def confidence_of(attribution: Attribution) -> float:
     return _PRECISION.get(attribution.form, _PRECISION_OF_PREPOSITIONS)
 
 
+def _is_refusal(attribution: Attribution) -> bool:
+    """“will not accept”, “cannot support”: said, and said no; “did not accept” leaves it open."""
+    head = attribution.head
+    return (
+        head is not None
+        and attribution.act in ("accept", "offer", "promise")
+        and any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children)
+    )
+
+
 def _is_own_thought(attribution: Attribution) -> bool:
     """“I think”, “we hope” inside a quotation: the quotation says it already."""
     head = attribution.source_head
-    return attribution.inside and attribution.act in OPEN_ACTS and head is not None and head.lower_ in _FIRST
+    return (
+        attribution.inside
+        and attribution.act in OPEN_ACTS
+        and head is not None
+        and head.lower_ in (*_FIRST, "you")
+    )
 
 
 def _own_side(attribution: Attribution, speakers: Sequence[str], cast: Cast) -> Callable[[Token], bool]:

@@ -50,10 +50,14 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     if found is None:
         return None
     source_head = source_of(verb)
-    if passive and (
-        found.form in ("object", "as")
-        or participle
-        or (source_head is not None and source_head.dep_ == "nsubjpass")
+    if (
+        passive
+        and verb.lemma_ != "commit"
+        and (
+            found.form in ("object", "as")
+            or participle
+            or (source_head is not None and source_head.dep_ == "nsubjpass")
+        )
     ):
         source_head = agent_of_passive(verb)
     first, negated = verb_group(verb)
@@ -112,12 +116,37 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
     told = next((o for o in objects if o.i > verb.i), None) if "addressee" in takes else None
     left = next((c for c in children if c.dep_ == "ccomp" and c.i < verb.i), None)
     if left is not None:
+        if any(t.text == ";" for t in verb.doc[left.right_edge.i : verb.i]):
+            return None
         own = [c.left_edge.i for c in children if c.dep_ in (*SUBJECTS, "aux", "neg") and c.i > left.i]
         start = verb.left_edge.i if verb.dep_ == "ROOT" else left.left_edge.i
         return _Content("clause", [(start, min([verb.i, *own]) - 1)], addressee=told)
     subject = next((c for c in children if c.dep_ in SUBJECTS), None)
-    around = _parenthetical(verb, subject)
+    around = _parenthetical(verb, subject) or _before(verb, subject)
     return _Content("clause", around, addressee=told) if around is not None else None
+
+
+def _before(verb: Token, subject: Token | None) -> list[Range] | None:
+    """“…, X said” at the end of a sentence that the parser took apart: all that stands before the comma."""
+    if subject is None or subject.i > verb.i or verb.dep_ not in ("ROOT", "conj", "dep", "parataxis"):
+        return None
+    doc, comma = verb.doc, subject.left_edge.i - 1
+    start = comma
+    while start > 0 and not doc[start].is_sent_start and comma - start < 120:
+        start -= 1
+    if comma - start < 2 or doc[comma].text not in (",", "”", '"', "''"):
+        return None
+    if doc[comma].text != "," and doc[comma - 1].text != ",":
+        return None
+    if doc[start].dep_ in ("prep", "advmod", "mark", "cc") and doc[start].head == verb:
+        return None
+    clauses = [t for t in doc[start:comma] if t.pos_ in ("VERB", "AUX")]
+    if not any(c.dep_ in SUBJECTS for t in clauses for c in t.children):
+        return None
+    behind = verb.right_edge.i + 1
+    return (
+        [(start, comma)] if behind >= len(doc) or doc[behind].is_sent_start or doc[behind].is_space else None
+    )
 
 
 def _form_behind(clause: Token, takes: Mapping[str, Act]) -> str | None:
@@ -148,7 +177,15 @@ def _clause_behind(
     told = None
     if "addressee" in takes or "obj-inf" in takes:
         told = next((o for o in objects if o.i < clause.i), None)
-    return _Content(form, [(max(start, verb.i + 1), _without_concession(clause))], parts, told)
+    end = _without_concession(clause)
+    for child in verb.rights:  # “said that A, but that B”: the second clause may hang on the verb
+        if (
+            child.dep_ == "conj"
+            and child.i > end
+            and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
+        ):
+            end = child.right_edge.i
+    return _Content(form, [(max(start, verb.i + 1), end)], parts, told)
 
 
 def _is_supposed(verb: Token) -> bool:
@@ -267,8 +304,10 @@ def _preposition(
             continue
         if inner.lemma_ == "condition":  # “spoke on condition of anonymity”
             continue
-        if direct is None or passive:
-            return _Content(lower, [(prep.i + 1, prep.right_edge.i)], [(prep.i, prep.i)], direct)
+        if direct is None or verb.lemma_ == "commit":
+            return _Content(lower, [(prep.i + 1, prep.right_edge.i)], [(prep.i, prep.i)])
+        if passive:  # “Sweden was accused of lying”
+            return _Content(lower, [_whole(direct), _whole(prep)])
         if lower in ("of", "for", "against"):
             # “accused Russia of plotting”: whom it is about is part of what is said.
             return _Content(lower, [(direct.left_edge.i, prep.right_edge.i)])
@@ -298,14 +337,16 @@ def _whole(head: Token) -> Range:
 
 
 def _without_concession(clause: Token) -> int:
-    """Last token of a clause; “…, although Russia denies this” is the reporter's remark, not the speaker's."""
+    """Last token of a clause without the reporter's remark: “…, although Russia denies this”, “…, while X insists”."""
     for child in clause.rights:
-        if (
-            child.dep_ == "advcl"
-            and child.left_edge.lower_ in ("although", "though", "whereas")
-            and child.left_edge.nbor(-1).text == ","
+        mark = child.left_edge
+        if child.dep_ != "advcl" or mark.nbor(-1).text != ",":
+            continue
+        told = child.lemma_ in load_cues().verbs and any(c.dep_ in SUBJECTS for c in child.children)
+        if mark.lower_ in ("although", "though", "whereas") or (
+            mark.lower_ in ("while", "as", "but") and told
         ):
-            return int(child.left_edge.i) - 1
+            return int(mark.i) - 1
     return int(clause.right_edge.i)
 
 
@@ -340,6 +381,8 @@ def _parenthetical(verb: Token, subject: Token | None) -> list[Range] | None:
     ):
         return None
     doc = verb.doc
+    while low < verb.i and doc[low].is_punct:  # a comma or mark before the parenthesis that hangs on it
+        low += 1
     before = doc[low - 1] if low > head.left_edge.i else None
     if verb.dep_ != "parataxis" and not (
         before is not None and before.text in (",", "”", '"', "''", "—", "–", "-") and low > head.i
