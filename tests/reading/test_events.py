@@ -90,7 +90,8 @@ def test_a_passive_names_its_target_and_invents_no_source() -> None:
     event = only(reading, "SANCTION")
     assert event.sources == ()
     assert len(event.targets) == 1
-    assert event.magnitude is not None and event.magnitude.value == 4
+    assert event.magnitude is not None
+    assert event.magnitude.value == 4
 
 
 def test_a_passive_with_by_names_its_source() -> None:
@@ -136,12 +137,14 @@ def test_words_of_another_world_are_other_events() -> None:
 def test_massed_troops_are_a_state_that_goes_on() -> None:
     event = only(read("With 100,000 Russian troops massed near Ukraine, Germany waits."), "MOBILIZE")
     assert event.status == "ongoing"
-    assert event.magnitude is not None and event.magnitude.value == 100_000
+    assert event.magnitude is not None
+    assert event.magnitude.value == 100_000
 
 
 def test_an_old_event_keeps_its_own_date() -> None:
     event = only(read("Russia seized control of the Crimean peninsula in 2014."), "ASSAULT")
-    assert event.when is not None and event.when.start == "2014-01-01"
+    assert event.when is not None
+    assert event.when.start == "2014-01-01"
 
 
 def test_what_somebody_says_is_that_persons_claim() -> None:

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from detente.reading.actors import Cast
 from detente.reading.amounts import find_amounts
-from detente.reading.grammar import objects, prepositional
+from detente.reading.grammar import logical_subjects, objects, prepositional
 from detente.reading.intent import announced_as
 from detente.reading.modality import less_real, status_of
 from detente.reading.page import Page, span_of
@@ -182,7 +182,9 @@ def _announcement(
         sources = speakers
     if not sources or (type_ == "REQUEST" and not targets):
         return None
-    if type_ != "REQUEST" and not _speaks_for(speech, sources, setting.cast):
+    if type_ == "THREATEN" and not _speaks_for(speech, sources, setting.cast):
+        return None
+    if type_ != "REQUEST" and _speaks_against(speech, sources, setting.cast):
         return None
     return _event(
         setting,
@@ -211,6 +213,14 @@ def _speaks_for(speech: Statement, sources: Sequence[Mention], cast: Cast) -> bo
         if actor.id == speech.speaker or (own is not None and own.country and own.country == actor.country):
             return True
     return False
+
+
+def _speaks_against(speech: Statement, sources: Sequence[Mention], cast: Cast) -> bool:
+    """Whether a speaker is known to be of another country than those whose deed he tells: then it is a forecast."""
+    own = cast.by_id.get(speech.speaker) if speech.speaker else None
+    if own is None or own.country is None or _speaks_for(speech, sources, cast):
+        return False
+    return all(cast.by_id[m.actor].country is not None for m in sources)
 
 
 def _speaker_mentions(speech: Statement, cast: Cast) -> list[Mention]:
@@ -265,6 +275,10 @@ def _sides(match: Match, setting: _Setting) -> tuple[list[Mention], list[Mention
     """The mentions on the source's and on the target's side."""
     cast = setting.cast
     sources = _mentions(sources_of(match), cast)
+    token = match.token
+    if not sources and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.dep_ in ("dobj", "attr"):
+        # “issued a declaration demanding that …”: who issued it
+        sources = _mentions(logical_subjects(token.head.head), cast)
     targets = _first_named(target_candidates(match), sources, cast)
     if match.type in VERBAL and not targets:
         inner = inner_match(match, setting.matcher)
@@ -325,7 +339,7 @@ def _status(match: Match) -> EventStatus:
 def _is_state(token: Token) -> bool:
     """“with 100,000 troops massed near the border”: a participle that tells a state that lasts."""
     if token.dep_ == "acl":
-        return token.tag_ == "VBN"
+        return bool(token.tag_ == "VBN")
     return token.dep_ in ("advcl", "pcomp", "ccomp") and any(
         c.dep_ == "mark" and c.lower_ == "with" for c in token.children
     )

@@ -76,7 +76,7 @@ def _words() -> _Words:
 
     objects: dict[str, EventStatus | None] = dict.fromkeys(raw["object_of"]["nothing"])
     for status in ("hypothetical", "planned", "demanded"):
-        objects.update(dict.fromkeys(raw["object_of"][status], status))  # type: ignore[arg-type]
+        objects.update(dict.fromkeys(raw["object_of"][status], status))
     return _Words(
         verbs=by_status("verbs"),
         nouns=by_status("nouns"),
@@ -615,11 +615,11 @@ def _stands_alone(verb: Token, head: Token) -> bool:
     if dep == "relcl":
         return True
     if dep == "advcl":
-        return verb.tag_ not in ("VBG", "VBN", "VB")
+        return bool(verb.tag_ not in ("VBG", "VBN", "VB"))
     if dep == "ccomp":
         # A clause under a verb of saying is its speaker's word; further governors speak of the saying.
         return head.lemma_ in _words().saying and head.dep_ in ("ROOT", "conj", "relcl", "advcl")
-    return dep == "acl" and verb.tag_ == "VBN"
+    return bool(dep == "acl" and verb.tag_ == "VBN")
 
 
 def _asks(root: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal
 
@@ -233,6 +233,52 @@ def taken_by_others(matches: Sequence[Match]) -> set[int]:
     return {u.i for m in matches for u in m.used}
 
 
+class _Surroundings:
+    """What stands around a word, each part looked at once however many triggers ask for it."""
+
+    def __init__(self, token: Token, pos: str) -> None:
+        self.token = token
+        self._verb = pos == "verb"
+
+    @cached_property
+    def particles(self) -> set[str]:
+        return particles(self.token)
+
+    @cached_property
+    def modifiers(self) -> set[str]:
+        return _modifiers(self.token)
+
+    @cached_property
+    def object_modifiers(self) -> set[str]:
+        return set().union(*(_modifiers(o) for o in objects(self.token))) if self._verb else set()
+
+    @cached_property
+    def beside(self) -> set[str]:
+        return {t.lemma_.lower() for t in self.token.subtree}
+
+    @cached_property
+    def objects(self) -> list[Token]:
+        return objects(self.token) if self._verb else _objects_of_noun(self.token)
+
+    @cached_property
+    def subjects(self) -> list[Token]:
+        if self._verb:
+            return logical_subjects(self.token)
+        owner = possessor(self.token)
+        return [owner] if owner is not None else []
+
+    @cached_property
+    def clause(self) -> Token | None:
+        return complement(self.token)
+
+    @cached_property
+    def prepositional(self) -> list[tuple[str, Token]]:
+        found = list(prepositional(self.token))
+        if self._verb:
+            found.extend(pair for o in self.objects for pair in prepositional(o))
+        return found
+
+
 class Matcher:
     """The matches of one parse, each token looked at once."""
 
@@ -252,77 +298,56 @@ class Matcher:
             return
         table = triggers()
         found = table.get((pos, token.lemma_.lower())) or table.get((pos, token.lower_))
-        for trigger in found or ():
-            used = self._meets(token, trigger, pos)
+        if not found:
+            return
+        around = _Surroundings(token, pos)
+        for trigger in found:
+            used = self._meets(around, trigger)
             if used is not None:
                 yield Match(token, trigger, used)
 
-    def _meets(self, token: Token, trigger: Trigger, pos: str) -> tuple[Token, ...] | None:
+    def _meets(self, around: _Surroundings, trigger: Trigger) -> tuple[Token, ...] | None:
         """The words that a trigger's conditions take, None where one is not met."""
         used: list[Token] = []
-        if trigger.particles and not trigger.particles & particles(token):
+        if trigger.particles and not trigger.particles & around.particles:
             return None
-        if trigger.mod or trigger.not_mod:
-            mods = _modifiers(token)
-            if trigger.mod and not (
-                trigger.mod & mods or any(trigger.mod & _modifiers(o) for o in objects(token))
-            ):
-                return None
-            if trigger.not_mod & mods:
-                return None
-        if trigger.beside and not any(t.lemma_.lower() in trigger.beside for t in token.subtree):
+        if trigger.mod and not trigger.mod & around.modifiers and not trigger.mod & around.object_modifiers:
             return None
-        if trigger.object or trigger.not_object:
-            found = objects(token) if pos == "verb" else _objects_of_noun(token)
-            if trigger.object:
-                hit = next((o for o in found if self._is(o, trigger.object)), None)
-                if hit is None:
-                    return None
-                used.append(hit)
-            if trigger.not_object and any(self._is(o, trigger.not_object) for o in found):
-                return None
-        if trigger.subject or trigger.not_subject:
-            subjects = (
-                logical_subjects(token) if pos == "verb" else [s for s in [possessor(token)] if s is not None]
-            )
-            if trigger.subject and not any(self._is(s, trigger.subject) for s in subjects):
-                return None
-            if trigger.not_subject and any(self._is(s, trigger.not_subject) for s in subjects):
-                return None
-        if trigger.clause or trigger.not_clause:
-            verb = complement(token)
-            if trigger.clause:
-                if verb is None or not self._is_clause(verb, trigger.clause):
-                    return None
-            if trigger.not_clause and verb is not None and self._is_clause(verb, trigger.not_clause):
-                return None
-        for preps, words in trigger.under:
-            hit = next((o for p, o in prepositional(token) if p in preps and self._is(o, words)), None)
-            if hit is None and pos == "verb":
-                hit = next(
-                    (
-                        o
-                        for x in objects(token)
-                        for p, o in prepositional(x)
-                        if p in preps and self._is(o, words)
-                    ),
-                    None,
-                )
+        if trigger.not_mod & around.modifiers:
+            return None
+        if trigger.beside and not trigger.beside & around.beside:
+            return None
+        if trigger.object:
+            hit = next((o for o in around.objects if self._is(o, trigger.object)), None)
             if hit is None:
-                hit = next(
-                    (
-                        c
-                        for c in token.children
-                        if c.dep_ in ("acomp", "oprd", "advmod")
-                        and c.lower_ in words
-                        and c.lower_ not in preps
-                    ),
-                    None,
-                )
+                return None
+            used.append(hit)
+        if trigger.not_object and any(self._is(o, trigger.not_object) for o in around.objects):
+            return None
+        if trigger.subject and not any(self._is(s, trigger.subject) for s in around.subjects):
+            return None
+        if trigger.not_subject and any(self._is(s, trigger.not_subject) for s in around.subjects):
+            return None
+        if trigger.clause and not (around.clause and self._is_clause(around.clause, trigger.clause)):
+            return None
+        if trigger.not_clause and around.clause and self._is_clause(around.clause, trigger.not_clause):
+            return None
+        for preps, words in trigger.under:
+            hit = self._under(around, preps, words)
             if hit is None:
                 return None
             used.append(hit)
         return tuple(used)
+
+    def _under(self, around: _Surroundings, preps: frozenset[str], words: frozenset[str]) -> Token | None:
+        """The word of a list that stands under one of some prepositions, or as predicate (“set *free*”)."""
+        for prep, obj in around.prepositional:
+            if prep in preps and self._is(obj, words):
+                return obj
+        for child in around.token.children:
+            if child.dep_ in ("acomp", "oprd", "advmod") and child.lower_ in words:
+                return child
+        return None
 
     def _is(self, noun: Token, words: frozenset[str]) -> bool:
         if "*" in words:
@@ -492,44 +517,58 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
         places = (*(("object", "dative") if verb and not trigger.object else ("dative",)), *_AROUND)
     else:
         places = (*places, *(p for p in _LAST_RESORT if p not in places))
+    hanging: list[list[tuple[str, Token]]] | None = None
     for place in places:
-        found = _at_place(token, place, match.used)
+        if place in _GRAMMATICAL:
+            found = _at_grammatical_place(token, place, match.used)
+        else:
+            if hanging is None:
+                hanging = [list(prepositional(head)) for head in _prepositional_heads(token, match.used)]
+            found = _under_preposition(hanging, place, match.used)
         if found:
             yield found
 
 
+_GRAMMATICAL = frozenset(("subject", "object", "dative", "clause"))
+
+
 def _at_place(token: Token, place: str, used: tuple[Token, ...]) -> list[Token]:
-    if place == "none":
-        return []
-    if place == "subject":
-        return logical_subjects(token) if not (objects(token) and is_passive(token)) else objects(token)
-    if place == "object":
-        return (
-            objects(token)
-            if token.pos_ in ("VERB", "AUX")
-            else [o for o in _objects_of_noun(token) if o not in used]
-        )
+    """Who stands at one of the places that a trigger may name."""
+    if place in _GRAMMATICAL:
+        return _at_grammatical_place(token, place, used)
+    return _under_preposition(
+        [list(prepositional(h)) for h in _prepositional_heads(token, used)], place, used
+    )
+
+
+def _at_grammatical_place(token: Token, place: str, used: tuple[Token, ...]) -> list[Token]:
+    verb = token.pos_ in ("VERB", "AUX")
     if place == "dative":
         return datives(token)
-    if place == "clause":
-        for head in (token, *used):
-            verb = complement(head)
-            subject = (
-                next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-                if verb is not None
-                else None
-            )
-            if subject is not None:
-                return conjuncts(subject)
-        return []
-    found: list[Token] = []
-    for head in _prepositional_heads(token, used):
-        for prep, obj in prepositional(head):
+    if place == "subject":
+        return objects(token) if is_passive(token) else logical_subjects(token)
+    if place == "object":
+        return objects(token) if verb else [o for o in _objects_of_noun(token) if o not in used]
+    for head in (token, *used):
+        inner = complement(head)
+        for child in inner.children if inner is not None else ():
+            if child.dep_ in ("nsubj", "nsubjpass"):
+                return conjuncts(child)
+    return []
+
+
+def _under_preposition(
+    hanging: Sequence[Sequence[tuple[str, Token]]], place: str, used: tuple[Token, ...]
+) -> list[Token]:
+    """Who hangs on a preposition, under the first word that has it."""
+    for pairs in hanging:
+        found: list[Token] = []
+        for prep, obj in pairs:
             if prep == place and obj not in used:
                 found.extend(c for c in conjuncts(obj) if c not in found)
         if found:
-            break
-    return found
+            return found
+    return []
 
 
 def _prepositional_heads(token: Token, used: tuple[Token, ...]) -> list[Token]:
