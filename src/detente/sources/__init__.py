@@ -135,6 +135,11 @@ def _admitted(
                 yield admit(found, name, beside, beyond)
     except NotText as error:
         yield Skipped(name, None, str(error), "Save its text as UTF-8")
+    except OSError:
+        raise
+    except Exception as error:  # a library that a source leans on gave up on this file: the others are read
+        fault = f"reading it failed ({type(error).__name__}: {error})"
+        yield Skipped(name, None, fault, "This is a fault of detente, please report it with the file")
 
 
 def admit(draft: Draft, name: str, beside: Facts, beyond: Facts) -> Report | Skipped:
