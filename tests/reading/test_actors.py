@@ -56,6 +56,17 @@ def test_a_capital_where_something_happens_is_a_place():
     assert "Moscow" not in spans("The ministers met in Moscow.")
 
 
+def test_moscow_was_the_soviet_government():
+    assert actor_behind("Moscow refused.", "Moscow", "1983-05-01").name == "Soviet Union"
+    assert actor_behind("Moscow refused.", "Moscow", "1993-05-01").name == "Russia"
+    assert actor_behind("Soviet ships turned back. Moscow refused.", "Moscow").name == "Soviet Union"
+
+
+def test_names_that_hold_a_country_are_not_the_country():
+    text = "Ships crossed the South China Sea towards Latin America."
+    assert spans(text) == []
+
+
 def test_title_and_name_are_one_mention():
     text = "Estonian Foreign Minister Kadri Tamm met Latvian officials."
     assert spans(text)[0] == "Estonian Foreign Minister Kadri Tamm"
@@ -76,6 +87,10 @@ def test_a_role_set_beside_the_name_belongs_to_the_person(text):
     actor = actor_behind(text, "Kadri")
     assert actor.country == "EST"
     assert ("foreign minister", "Estonia") in [(r.title, r.of) for r in actor.roles]
+
+
+def test_a_calling_that_no_table_holds_still_gives_the_country():
+    assert actor_behind("He wrote to the Norwegian glaciologist Anders Holm.", "Anders").country == "NOR"
 
 
 def test_full_name_surname_and_mr_are_one_person():

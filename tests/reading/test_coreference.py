@@ -43,6 +43,23 @@ def test_its_allies_are_those_of_the_state_they_are_joined_to():
     assert meant(text, "its") == "United States"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The United States urged Russia to withdraw its troops.",
+        "The United States called on Russia to withdraw its troops.",
+        "The United States wants Russia to withdraw its troops.",
+    ],
+)
+def test_who_is_urged_is_meant_in_what_he_is_urged_to_do(text):
+    assert meant(text, "its") == "Russia"
+
+
+def test_a_long_quotation_does_not_hide_its_speaker():
+    text = "Maria Keller objected. “It is late. It is cold. Nobody came. We are tired,” she said."
+    assert meant(text, "she") == "Maria Keller"
+
+
 def test_an_opening_phrase_looks_ahead():
     assert meant("China protested. Ahead of its talks, Japan closed the port.", "its") == "Japan"
 

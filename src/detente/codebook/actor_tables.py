@@ -6,7 +6,7 @@ In a cell, several forms are separated by `;`. Apostrophes are straight (the rea
 code for states that are no more; for a part of a state that of the state); `name`, `aliases`; `adjectives`
 (“Russian”, from which the plural “Russians” is made); `people` (nouns that no adjective gives: “Swede”);
 `capitals`, which stand for the government except after “in”, “at”, “near”; `seats` (houses of government),
-which stand for it always; `places`, which give their country to what they modify (“Mumbai police”).
+which stand for it always (for the `predecessor` before the day `since`); `places`, which give their country to what they modify (“Mumbai police”).
 
 `organisations.csv`: `name`, `aliases`, `seats` (towns that stand for it), record `type`, `country`, `sector`.
 
@@ -59,6 +59,9 @@ class State:
     country: str
     name: str
     adjective: str
+    # Whose capital it was before that day.
+    predecessor: str | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,14 @@ def load_actor_tables() -> ActorTables:
 
     for row in _rows("countries.csv"):
         adjectives = _forms(row["adjectives"])
-        state = State(row["code"], row["country"], row["name"], adjectives[0] if adjectives else row["name"])
+        state = State(
+            row["code"],
+            row["country"],
+            row["name"],
+            adjectives[0] if adjectives else row["name"],
+            row["predecessor"] or None,
+            row["since"] or None,
+        )
         states[state.code] = state
         for form in [row["name"], *_forms(row["aliases"])]:
             add(form, "state", state)

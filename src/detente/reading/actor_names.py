@@ -6,7 +6,7 @@ so is what follows “Mr” or a title.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.codebook.actor_tables import ActorTables, Name, Office, Person, State, first_word
 from detente.reading.sheet import NOUNS, Sheet
@@ -80,8 +80,11 @@ class Unit:
 Owners = list[Unit | None]
 
 
-def find_names(sheet: Sheet, tables: ActorTables) -> Owners:
-    """For each token the name that it belongs to, None where it belongs to none."""
+def find_names(sheet: Sheet, tables: ActorTables, published: str | None) -> Owners:
+    """For each token the name that it belongs to, None where it belongs to none.
+
+    `published` is the ISO day of the report: “Moscow” was the Soviet government until the end of 1991.
+    """
     owners: Owners = [None] * sheet.n
     i = 0
     while i < sheet.n:
@@ -97,7 +100,25 @@ def find_names(sheet: Sheet, tables: ActorTables) -> Owners:
     _add_introduced(sheet, tables, owners)
     _correct_persons(sheet, tables, owners)
     _add_surnames(sheet, tables, owners)
+    _date_capitals(tables, owners, published)
     return owners
+
+
+def _date_capitals(tables: ActorTables, owners: Owners, published: str | None) -> None:
+    """A capital stands for the state whose capital it was: by the day, else by which of the two is named."""
+    named = {
+        u.state.code for u in owners if u and u.state and u.name and u.name.kind not in ("capital", "seat")
+    }
+    for k, unit in enumerate(owners):
+        if unit is None or unit.start != k or unit.state is None or unit.name is None:
+            continue
+        before = tables.states.get(unit.state.predecessor or "")
+        if before is None or unit.name.kind not in ("capital", "seat"):
+            continue
+        early = published < unit.state.since if published and unit.state.since else False
+        by_page = published is None and before.code in named and unit.state.code not in named
+        if early or by_page:
+            _own(owners, replace(unit, name=replace(unit.name, of=before)))
 
 
 def _own(owners: Owners, unit: Unit) -> None:
@@ -226,6 +247,8 @@ def _add_introduced(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
             and not sheet.headline[sheet.sentence[i]]
         )
         if not honorific and not title:
+            continue
+        if sheet.tag[i + 1] != "NNP":
             continue
         k = i + 1
         while (

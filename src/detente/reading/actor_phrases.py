@@ -111,10 +111,10 @@ class Found:
     weak: bool = False
 
 
-def find_phrases(sheet: Sheet) -> tuple[Found, ...]:
+def find_phrases(sheet: Sheet, published: str | None) -> tuple[Found, ...]:
     """Every phrase of a page that stands for an actor, pronouns left out, in order and apart."""
     tables = load_actor_tables()
-    owners = find_names(sheet, tables)
+    owners = find_names(sheet, tables, published)
     units = _distinct(owners)
     taken = [False] * sheet.n
     found: list[Found] = []
@@ -206,7 +206,7 @@ def _unlisted_title(sheet: Sheet, owners: Owners, start: int) -> tuple[int, str 
         and owners[k - 1] is None
         and sheet.tag[k - 1] in ("NN", "JJ")
         and sheet.text[k - 1].islower()
-        and sheet.head[k - 1] >= start - 1
+        and (k == start or sheet.head[k - 1] >= k)
     ):
         k -= 1
     adjective = owners[k - 1] if k > 0 else None
@@ -328,7 +328,9 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     if own is not None and (own.name is not None or own.label == "PERSON"):
         return None
     reach = _head_noun(sheet, tables, i)
-    if reach is None:
+    if reach is None or (
+        sheet.tag[i] == "NNP" and sheet.low[i] in ("national", "local", "public", "roma", "member")
+    ):
         return None
     # Where it only modifies another noun, that noun is the head: “police officer”, “rebel stronghold”.
     if i + 1 < sheet.n and not taken[i + 1] and owners[i + 1] is None:
@@ -793,6 +795,8 @@ def _unknown_subject(
     words = tuple(sheet.text[k : i + 1])
     name = " ".join(words)
     if not all(w[0].isalpha() for w in words) or len(name) < 3:
+        return None
+    if name.isupper() and len(name) > 4 and sheet.after(i + 1) in (",", "—", "–", "(", "--", "-"):
         return None
     if 2 <= len(words) <= 3 and all(w.isalpha() and not w.isupper() for w in words):
         return Found(k, i + 1, i, "person", "name", name, None, words=words)

@@ -103,7 +103,7 @@ class Cast:
 def find_cast(page: Page) -> Cast:
     """The actors of a page and their mentions."""
     sheet = Sheet(page.doc)
-    phrases = find_phrases(sheet)
+    phrases = find_phrases(sheet, page.report.published_at)
     actors: dict[str, Actor] = {}
     mentions: list[Mention] = []
     members: dict[str, tuple[str, ...]] = {}

@@ -773,6 +773,7 @@ def _antecedent(
     said_by = _speaker_near(scene, i, inside)
     speaks = sheet.dep[i] in SUBJECTS and sheet.low[verb] in SPEECH
     clause = _clause(sheet, i)
+    urged = _urged(scene, i)
     best: Linked | None = None
     # A person may be taken up from two sentences back whatever its role there, a thing or group hardly.
     best_score = -7.5 if gender else -4.5
@@ -797,6 +798,7 @@ def _antecedent(
         score += 2.5 if role in SUBJECTS else 0.0
         score += 0.5 if role in SUBJECTS and sheet.dep[sheet.head[mention.head]] == "ROOT" else 0.0
         score += 1.5 if role in SUBJECTS and sheet.head[mention.head] == clause != verb else 0.0
+        score += 5.0 if mention is urged else 0.0
         score += 0.5 if mention.form == "pronoun" else 0.0
         score -= 1.0 if role in ("poss", "compound", "nmod", "amod") else 0.0
         score += 1.0 if gender and entity.gender == gender else 0.0
@@ -809,7 +811,7 @@ def _antecedent(
                     # “The two mocked the statements, saying they were written by …”
                     score -= 9.0 if between and sheet.dep[i] in ("nsubjpass", "dobj", "poss") else 0.0
                 else:
-                    score -= 9.0 if between else 2.5
+                    score -= 9.0 if between else 2.5 if role in SUBJECTS else 4.5
             elif not entity.members and _plural_between(scene, mention.end, i, SUBJECTS):
                 score -= 3.0
             score -= 1.5 if entity.type == "group" and not mention.plural and not entity.members else 0.0
@@ -834,6 +836,38 @@ def _antecedent(
     if fits is _is_plural:
         return _joined(scene, best) or best.entity
     return best.entity
+
+
+def _urged(scene: _Scene, i: int) -> Linked | None:
+    """“urged Russia to withdraw its troops”: who is to do what the pronoun's clause says."""
+    sheet = scene.sheet
+    k = i
+    for _ in range(8):
+        up = sheet.head[k]
+        if up == k:
+            return None
+        if sheet.dep[k] in ("xcomp", "ccomp", "advcl") and sheet.tag[k] in ("VB", "VBG") and up < k:
+            if any(sheet.dep[j] in SUBJECTS and sheet.head[j] == k for j in range(up + 1, k)):
+                # “wants the allies to withdraw”: the clause has a subject of its own.
+                return next(
+                    (m for j in range(up + 1, k) if (m := scene.covering.get(j)) and sheet.head[m.head] == k),
+                    None,
+                )
+            for j in range(up + 1, k):
+                mention = scene.covering.get(j)
+                if mention is None or mention.end > i:
+                    continue
+                over = sheet.head[mention.head]
+                direct = over == up and sheet.dep[mention.head] in ("dobj", "dative", "iobj")
+                through = (
+                    sheet.dep[mention.head] == "pobj"
+                    and sheet.head[over] == up
+                    and sheet.low[over] in ("on", "upon", "for")
+                )
+                if direct or through:
+                    return mention
+        k = up
+    return None
 
 
 def _clause(sheet: Sheet, i: int) -> int:
@@ -1014,6 +1048,20 @@ def _pair(scene: _Scene, history: list[Linked], i: int) -> Linked | None:
     return scene.mark(start, i + 2, i + 1, "nominal", pair, True) if pair else None
 
 
+def _leads(scene: _Scene, entity: Entity) -> bool:
+    """Whether somebody heads a state, a government or a movement, as far as the page or the table knows."""
+    titles = [t for t, _ in entity.titles] + [r.title for r in (entity.person.roles if entity.person else ())]
+    if not titles:
+        return entity.type == "person"
+    for title in titles:
+        last = title.split()[-1]
+        if last in ("leader", "chairman", "secretary-general", "ruler", "commander"):
+            return True
+        if any(o.title == title and o.heads for _, o in scene.tables.offices.get(last, ())):
+            return True
+    return False
+
+
 def _last_two(scene: _Scene, history: list[Linked], i: int, noun: str) -> Entity | None:
     """The last two actors of the kind that a noun names, as one group."""
     types = PAIRS[noun]
@@ -1024,11 +1072,7 @@ def _last_two(scene: _Scene, history: list[Linked], i: int, noun: str) -> Entity
             break
         entity = mention.entity
         if entity.type in types and entity not in found and mention.form != "pronoun":
-            if (
-                entity.type == "person"
-                and noun in ("leader", "president")
-                and entity.sector not in ("GOV", "REB", None)
-            ):
+            if noun in ("leader", "president") and not _leads(scene, entity):
                 continue
             found.append(entity)
     return _together(scene, found) if len(found) == 2 else None
