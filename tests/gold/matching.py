@@ -260,9 +260,11 @@ def position_fault(position: Position, line: Line, names: Names) -> tuple[int, s
 def settled(positions: Iterable[Position], actors: Iterable[Actor], report: Report, line: Line) -> str | None:
     """None where a ledger holds the position of a line with a status that it allows; else what is wrong.
 
-    Only lines that give a `status` are asked: it is the status once all the reports have been read.
+    Only lines that give a `status` are asked: it is the status once all the reports have been read. Type and
+    holder must agree; how well the rest was read is the reading's score, not the ledger's.
     """
     names = Names(actors)
+    asked = Line(line.kind, {k: line.fields[k] for k in ("type", "holder") if k in line.fields})
     span = locate(report.text, line.fields["words"])
     faults: list[tuple[int, str]] = []
     for position in positions:
@@ -270,7 +272,7 @@ def settled(positions: Iterable[Position], actors: Iterable[Actor], report: Repo
             e.report == report.id and any(s.overlaps(span) for s in e.spans) for e in position.evidence
         ):
             continue
-        rank, fault = position_fault(position, line, names)
+        rank, fault = position_fault(position, asked, names)
         if fault is None and position.status in line.fields["status"]:
             return None
         faults.append((rank, fault or f"status is {position.status}"))
