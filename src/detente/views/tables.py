@@ -367,20 +367,31 @@ def when_in_words(when: When | None) -> str | None:
     return f"{days} ({one_line(when.text)})" if days else one_line(when.text)
 
 
+# Qualifiers that are the number itself: “dozens”. All others stand before a number: “more than 14,000”.
+_VAGUE = re.compile(
+    r"dozen|score|hundred|thousand|million|billion|several|few|many|couple|handful", re.IGNORECASE
+)
+
+
 def quantity_in_words(quantity: Quantity) -> str:
-    """“around 100,000”, “more than 14,000”, “dozens (24 or more)”."""
+    """“around 100,000”, “more than 14,000”, “20 to 30”, “dozens (24 or more)”."""
     value, low, high, qualifier = quantity.value, quantity.low, quantity.high, quantity.qualifier
     if value is not None:
         return f"{qualifier} {number(value)}" if qualifier else number(value)
+    if qualifier is None or _VAGUE.search(qualifier):
+        bounds = _bounds(low, high)
+        return f"{qualifier} ({bounds})" if qualifier else bounds
+    shown = [number(bound) for bound in (low, high) if bound is not None]
+    joined = (" and " if "between" in qualifier else " to ").join(shown)
+    return f"{qualifier} {joined}" if joined else qualifier
+
+
+def _bounds(low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
-        bounds = f"{number(low)} to {number(high)}"
-    elif low is not None:
-        bounds = f"{number(low)} or more"
-    elif high is not None:
-        bounds = f"{number(high)} or fewer"
-    else:
-        bounds = "unknown"
-    return f"{qualifier} ({bounds})" if qualifier else bounds
+        return f"{number(low)} to {number(high)}"
+    if low is not None:
+        return f"{number(low)} or more"
+    return f"{number(high)} or fewer" if high is not None else "unknown"
 
 
 def number(value: float) -> str:
