@@ -34,6 +34,7 @@ from detente.reading.triggers import (
     taken_by_others,
     target_candidates,
     trigger_lemmas,
+    triggers,
 )
 from detente.records import (
     Act,
@@ -137,6 +138,7 @@ def _only_purpose(token: Token, named: set[int]) -> bool:
 def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
     """The event that a trigger tells, and what announcing it does: “said it will release them” is a promise."""
     sources, targets = _sides(match, setting)
+    match = _verbal_attack(match, sources, targets, setting)
     status = _status(match)
     trigger = _trigger_span(match)
     speech = speaker_of_span(trigger, setting.statements)
@@ -165,6 +167,25 @@ def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
         magnitude=_magnitude(sources, targets, match, setting),
         confidence=_confidence(match, bool(sources), bool(targets)),
     )
+
+
+def _verbal_attack(
+    match: Match, sources: Sequence[Mention], targets: Sequence[Mention], setting: _Setting
+) -> Match:
+    """“The senator attacked the party”: between persons and bodies an unarmed attack is one in words."""
+    if match.token.lemma_ not in ("attack", "assault") or match.trigger.weight > 1.0 or not targets:
+        return match
+    by_id = setting.cast.by_id
+    doers = {by_id[m.actor].type for m in sources}
+    hit = {by_id[m.actor].type for m in targets}
+    if (
+        doers <= {"person", "office"}
+        and hit <= {"organisation", "alliance", "office"}
+        and (doers or match.token.pos_ == "NOUN")
+    ):
+        words = next(t for t in triggers()["verb", "criticise"] if t.type == "ACCUSE")
+        return Match(match.token, words, match.used)
+    return match
 
 
 def _announcement(
@@ -320,9 +341,18 @@ def _worth_telling(
         return False
     if not sources and match.token.dep_ in ("amod", "compound", "acl"):
         return False
-    if match.token.pos_ in ("NOUN", "PROPN") and match.type in VERBAL:
+    if match.type in _BOTH_SIDES or (match.token.pos_ in ("NOUN", "PROPN") and match.type in VERBAL):
         return bool(sources) and bool(targets)
-    return bool(sources) or match.type not in ("AGREE", "REQUEST", "THREATEN", "SUPPORT")
+    if match.token.lemma_ in _VAGUE_NOUNS and match.token.pos_ != "VERB":
+        return bool(sources) and bool(targets)
+    return bool(sources) or match.type not in ("AGREE", "REQUEST", "THREATEN")
+
+
+# Without a giver and a taker these are the everyday words of any page: “supported”, “works with”, “funds”.
+_BOTH_SIDES = frozenset(("SUPPORT", "COOPERATE", "AID"))
+_VAGUE_NOUNS = frozenset(
+    ("war", "conflict", "violence", "fighting", "hostility", "battle", "combat", "offensive", "operation")
+)
 
 
 def _status(match: Match) -> EventStatus:
@@ -498,12 +528,14 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
         if token is None or any(e.evidence.trigger.overlaps(statement.cue[0]) for e in told):
             continue
         status = status_of(token)
-        if status != "occurred":
+        if status != "occurred" or token.lemma_ in _NO_SAYING:
             continue
         sources = _speaker_mentions(statement, setting.cast)
         targets = [m for m in setting.cast.mentions if m.actor in statement.addressees][:1]
         if not targets:
             targets = _subject_of_content(statement, setting)
+        if type_ in ("REQUEST", "AGREE", "THREATEN") and not _others(targets, sources):
+            continue
         yield _event(
             setting,
             type_=type_,
@@ -519,6 +551,26 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
             magnitude=None,
             confidence=0.55,
         )
+
+
+# Cues of thinking: what they hold is no act towards anybody.
+_NO_SAYING = frozenset(
+    (
+        "fear",
+        "worry",
+        "hope",
+        "believe",
+        "think",
+        "expect",
+        "know",
+        "feel",
+        "see",
+        "hear",
+        "suspect",
+        "doubt",
+        "wonder",
+    )
+)
 
 
 def _subject_of_content(statement: Statement, setting: _Setting) -> list[Mention]:

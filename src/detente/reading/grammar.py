@@ -245,6 +245,16 @@ def words_of(noun: Token) -> set[str]:
     return found
 
 
+def is_owed(verb: Token) -> bool:
+    """Whether a clause says what ought to be: “(insisted) that it *leave*, *be* freed, *must* leave”."""
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.lower_ in ("must", "should", "ought") for c in auxiliaries):
+        return not any(c.lower_ == "have" for c in auxiliaries)
+    if any(c.dep_ == "aux" for c in auxiliaries):
+        return False
+    return bool(verb.tag_ == "VB") or any(c.tag_ == "VB" for c in auxiliaries)
+
+
 # Verbs that only say how far a deed is: “promised to *continue* aid”, “agreed to *start* talks”.
 _ASPECT = frozenset(
     ("continue", "begin", "start", "resume", "keep", "help", "try", "go", "proceed", "work", "stay")

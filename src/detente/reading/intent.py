@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from detente.reading.grammar import is_owed
 from detente.records import EventType
 
 _KIND = frozenset(("CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"))
@@ -20,7 +21,7 @@ def announced_as(type_: EventType, verb: Token) -> EventType | None:
     """AGREE, THREATEN or REJECT where a verb tells of a deed to come; None where it tells of one that is there."""
     if verb.pos_ == "ADJ" and verb.head.pos_ in ("AUX", "VERB"):
         verb = verb.head
-    if _is_owed(verb):
+    if verb.dep_ == "ccomp" and is_owed(verb):
         return "REQUEST"
     if not _announces(verb):
         return None
@@ -44,15 +45,6 @@ def withheld_as(type_: EventType, verb: Token) -> EventType | None:
         "REJECT"
         if type_ in _KIND and any(c.dep_ == "neg" and c.lower_ != "only" for c in verb.children)
         else None
-    )
-
-
-def _is_owed(verb: Token) -> bool:
-    """“said that B must leave”: what one says that another must do."""
-    if any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
-        return False  # “must have been” is a guess
-    return verb.dep_ == "ccomp" and any(
-        c.dep_ == "aux" and c.lower_ in ("must", "should", "ought") for c in verb.children
     )
 
 

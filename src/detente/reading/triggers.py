@@ -15,6 +15,7 @@ from detente.reading.grammar import (
     complement,
     conjuncts,
     datives,
+    is_owed,
     is_passive,
     logical_subjects,
     objects,
@@ -57,7 +58,7 @@ class Trigger:
     mode: str | None
     cameo: str
     contexts: tuple[str, ...]
-    particles: frozenset[str]
+    particles: tuple[frozenset[str], ...]
     object: frozenset[str]
     not_object: frozenset[str]
     subject: frozenset[str]
@@ -172,7 +173,7 @@ _CONDITIONS = frozenset(
 
 def _parsed(line: str, type_: EventType, root: str, group: Mapping) -> tuple[str, Trigger]:  # type: ignore[type-arg]
     lemma, *rest = line.split()
-    needed: set[str] = set()
+    needed: list[frozenset[str]] = []
     conditions: dict[str, frozenset[str]] = {}
     under: list[tuple[frozenset[str], frozenset[str]]] = []
     target: tuple[str, ...] = ()
@@ -184,7 +185,7 @@ def _parsed(line: str, type_: EventType, root: str, group: Mapping) -> tuple[str
         if part == "both":
             both = True
         elif not colon:
-            needed.update(part.split("|"))
+            needed.append(frozenset(part.split("|")))
             weight += 1.5
         elif name == "target":
             target = tuple(value.split("|"))
@@ -202,7 +203,7 @@ def _parsed(line: str, type_: EventType, root: str, group: Mapping) -> tuple[str
         mode=group.get("mode"),
         cameo=group.get("cameo", root),
         contexts=tuple(group.get("contexts", ())),
-        particles=frozenset(needed),
+        particles=tuple(needed),
         object=conditions.get("object", empty),
         not_object=conditions.get("not-object", empty),
         subject=conditions.get("subject", empty),
@@ -309,7 +310,7 @@ class Matcher:
     def _meets(self, around: _Surroundings, trigger: Trigger) -> tuple[Token, ...] | None:
         """The words that a trigger's conditions take, None where one is not met."""
         used: list[Token] = []
-        if trigger.particles and not trigger.particles & around.particles:
+        if trigger.particles and not all(some & around.particles for some in trigger.particles):
             return None
         if trigger.mod and not trigger.mod & around.modifiers and not trigger.mod & around.object_modifiers:
             return None
@@ -363,6 +364,10 @@ class Matcher:
     def _is_clause(self, verb: Token, words: frozenset[str]) -> bool:
         if "*" in words or verb.lemma_.lower() in words:
             return True
+        if "to" in words and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+            return True
+        if "owed" in words:
+            return is_owed(verb)
         types = words & _TYPES
         if types:
             match = self.at(verb)
