@@ -57,93 +57,110 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(_mark_continued(text, found))
 
 
+@dataclass(frozen=True)
+class _Paragraph:
+    """A paragraph's marks, and how many straight and closing curly ones stand from each mark on."""
+
+    text: str
+    start: int
+    end: int
+    marks: list[re.Match[str]]
+    straight: list[int]
+    curly: list[int]
+
+    def before(self, j: int) -> str:
+        at = self.marks[j].start()
+        return self.text[at - 1] if at > self.start else " "
+
+    def behind(self, j: int) -> str:
+        after = self.marks[j].end()
+        return self.text[after] if after < self.end else " "
+
+
+# How many marks ahead a closing one is looked for: no speech of one paragraph holds more, and a page of
+# nothing but opening marks must not cost its square.
+_REACH = 60
+
+
 def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     marks = list(_MARK.finditer(text, start, end))
+    paragraph = _Paragraph(text, start, end, marks, _from_each_on(marks, '"'), _from_each_on(marks, "”"))
     found: list[Quotation] = []
     i = 0
     while i < len(marks):
         mark = marks[i].group()
         at, after = marks[i].span()
-        if not _opens(text, mark, at, after, start, end):
+        if not _opens(paragraph, i):
             i += 1
             continue
-        single = mark in _SINGLE
-        close = _closing(text, marks, i, end)
-        if close is None:
-            if single or mark == "»":
-                i += 1
-                continue
-            # An unclosed mark runs to the next one that opens, else to the end of its paragraph.
-            following = next(
-                (j for j in range(i + 1, len(marks)) if _reopens(text, marks, j, mark, start, end)), None
-            )
-            stop = end if following is None else marks[following].start()
-            while stop > after and text[stop - 1].isspace():
-                stop -= 1
-            if text[after:stop].strip():
-                found.append(Quotation(Span(at, stop), Span(after, stop), False))
-            if following is None:
-                break
-            i = following
+        close = _closing(paragraph, i)
+        if close is not None:
+            closing = marks[close]
+            inside = text[after : closing.start()].strip()
+            if inside and (mark != "'" or len(inside) > 2):  # rock 'n' roll
+                found.append(Quotation(Span(at, closing.end()), Span(after, closing.start()), True))
+            i = close + 1
             continue
-        closing = marks[close]
-        inside = text[after : closing.start()].strip()
-        if inside and (mark != "'" or len(inside) > 2):  # rock 'n' roll
-            found.append(Quotation(Span(at, closing.end()), Span(after, closing.start()), True))
-        i = close + 1
+        if mark in _SINGLE or mark == "»":
+            i += 1
+            continue
+        # An unclosed mark runs to the next one that opens, else to the end of its paragraph.
+        following = next(
+            (j for j in range(i + 1, len(marks)) if marks[j].group() == mark and _opens(paragraph, j)),
+            len(marks),
+        )
+        stop = marks[following].start() if following < len(marks) else end
+        while stop > after and text[stop - 1].isspace():
+            stop -= 1
+        if text[after:stop].strip():
+            found.append(Quotation(Span(at, stop), Span(after, stop), False))
+        i = following
     return found
 
 
-def _opens(text: str, mark: str, at: int, after: int, start: int, end: int) -> bool:
-    before = text[at - 1] if at > start else " "
-    behind = text[after] if after < end else " "
+def _from_each_on(marks: list[re.Match[str]], mark: str) -> list[int]:
+    counts = [0]
+    for other in reversed(marks):
+        counts.append(counts[-1] + (other.group() == mark))
+    return counts[::-1]
+
+
+def _opens(paragraph: _Paragraph, j: int) -> bool:
+    mark, before, behind = paragraph.marks[j].group(), paragraph.before(j), paragraph.behind(j)
     if mark in ("“", "„", "«", "``"):
         return True
-    if behind.isspace():
-        return False
+    if behind.isspace() or mark in ("’", "›"):
+        return False  # “’tis”, “the ’90s”: an apostrophe far more often than a mark turned the wrong way
     free = not before.isalnum() and before not in ".,!?;:%)"
     if mark == "'":
         return free and (behind.isalnum() or behind in '“"[(…')
-    if mark == "‘":
-        return free
-    if mark == "’":  # “’tis”, “the ’90s”: an apostrophe far more often than a mark turned the wrong way
-        return False
-    if mark in ("”", "»", "›"):
-        return free and mark != "›"
     if mark == '"':
         return free or (not before.isalnum() and not before.isspace() and before not in ".,!?;")
     return free
 
 
-def _reopens(text: str, marks: list[re.Match[str]], j: int, mark: str, start: int, end: int) -> bool:
-    at, after = marks[j].span()
-    return marks[j].group() == mark and _opens(text, mark, at, after, start, end)
-
-
-def _closing(text: str, marks: list[re.Match[str]], opening: int, end: int) -> int | None:
+def _closing(paragraph: _Paragraph, opening: int) -> int | None:
     """The index of the mark that closes the one at `opening`, None where there is none in the paragraph."""
+    marks = paragraph.marks
     mark = marks[opening].group()
     wanted = _CLOSERS[mark]
     depth = 0
-    for j in range(opening + 1, len(marks)):
-        other = marks[j].group()
-        at, after = marks[j].span()
-        behind = text[after] if after < end else " "
-        before = text[at - 1]
+    for j in range(opening + 1, min(len(marks), opening + _REACH)):
+        other, before, behind = marks[j].group(), paragraph.before(j), paragraph.behind(j)
         if mark in _SINGLE:
             if other in wanted and not behind.isalnum() and not before.isspace():
-                if other == "’" and before in "sS" and _later_close(text, marks, j, wanted, end):
+                if other == "’" and before in "sS" and _closes_later(paragraph, j, wanted):
                     continue  # the allies’ demands’: a plural's apostrophe before the real end
                 return j
             continue
         if mark == "“" and other == "“":
-            if before.isspace() or before in "(—–-":
-                # Two openings in a row: a nested one only where both are closed later.
-                if sum(m.group() == "”" for m in marks[j:]) >= depth + 2:
-                    depth += 1
-                    continue
-                return None if not any(m.group() == "”" for m in marks[opening + 1 : j]) else j
-            return j  # turned the wrong way
+            if not (before.isspace() or before in "(—–-"):
+                return j  # turned the wrong way
+            # Two openings in a row: the second is nested only where both are closed later.
+            if paragraph.curly[j] < depth + 2:
+                return None
+            depth += 1
+            continue
         if mark == '"' and other == "“":
             depth += 1  # a curly quotation inside a straight one
             continue
@@ -151,25 +168,19 @@ def _closing(text: str, marks: list[re.Match[str]], opening: int, end: int) -> i
             if other == "”" and depth:
                 depth -= 1
                 continue
-            if other == mark == '"' and before.isspace() and not behind.isspace() and _balanced(marks, j):
-                return None
-            return j
+            opens_again = other == mark == '"' and before.isspace() and not behind.isspace()
+            return None if opens_again and paragraph.straight[j] % 2 == 0 else j
     return None
 
 
-def _later_close(text: str, marks: list[re.Match[str]], j: int, wanted: tuple[str, ...], end: int) -> bool:
-    for m in marks[j + 1 :]:
-        behind = text[m.end()] if m.end() < end else " "
-        if m.group() in "‘'" and not text[m.start() - 1].isalnum():
+def _closes_later(paragraph: _Paragraph, j: int, wanted: tuple[str, ...]) -> bool:
+    for k in range(j + 1, min(len(paragraph.marks), j + _REACH)):
+        mark, before, behind = paragraph.marks[k].group(), paragraph.before(k), paragraph.behind(k)
+        if mark in "‘'" and not before.isalnum():
             return False
-        if m.group() in wanted and not behind.isalnum() and text[m.start() - 1] in ".,!?":
+        if mark in wanted and not behind.isalnum() and before in ".,!?":
             return True
     return False
-
-
-def _balanced(marks: list[re.Match[str]], j: int) -> bool:
-    """True where the straight marks from `j` on pair among themselves."""
-    return sum(m.group() == '"' for m in marks[j:]) % 2 == 0
 
 
 def _mark_continued(text: str, found: list[Quotation]) -> list[Quotation]:
