@@ -62,6 +62,24 @@ def test_moscow_was_the_soviet_government():
     assert actor_behind("Soviet ships turned back. Moscow refused.", "Moscow").name == "Soviet Union"
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Georgia's parliament met. Russian troops watched.", "GEO"),
+        ("Georgia's parliament met in Atlanta.", "USA"),
+        ("Georgia's parliament met on Monday.", None),
+    ],
+)
+def test_georgia_is_one_of_two_or_unknown(text, country):
+    assert actor_behind(text, "Georgia").country == country
+
+
+def test_an_ambassador_is_of_the_state_that_sends_him():
+    text = "The US ambassador to Russia left."
+    assert spans(text) == ["The US ambassador to Russia"]
+    assert actor_behind(text, "US").country == "USA"
+
+
 def test_names_that_hold_a_country_are_not_the_country():
     text = "Ships crossed the South China Sea towards Latin America."
     assert spans(text) == []

@@ -114,6 +114,8 @@ class ActorTables:
     # Last word of a title → the titles that end in it, longest first.
     offices: Mapping[str, tuple[tuple[str, Office], ...]]
     groups: Mapping[str, tuple[tuple[str, Group], ...]]
+    # Every word of a title or group: no such word is a name by itself.
+    title_words: frozenset[str]
     people: Mapping[str, Person]
     # Last word of a name → the people who bear it.
     surnames: Mapping[str, tuple[Person, ...]]
@@ -221,12 +223,15 @@ def load_actor_tables() -> ActorTables:
     for row in _rows("groups.csv"):
         group = Group(row["noun"], row["sector"] or None, cast(ActorType, row["type"]), row["use"])
         groups.setdefault(group.noun.split()[-1], []).append((group.noun, group))
+    titles = [title for entries in offices.values() for title, _ in entries]
+    titles += [noun for nouns in groups.values() for noun, _ in nouns]
     index: dict[str, list[Name]] = {}
     for entry in names.values():
         index.setdefault(first_word(entry.form), []).append(entry)
     return ActorTables(
         names={w: tuple(sorted(ns, key=lambda n: (-len(n.form), n.form))) for w, ns in index.items()},
         states=states,
+        title_words=frozenset(word for title in titles for word in title.split()),
         offices={w: tuple(sorted(os, key=lambda o: -len(o[0]))) for w, os in offices.items()},
         groups={w: tuple(sorted(gs, key=lambda g: -len(g[0]))) for w, gs in groups.items()},
         people=by_form,

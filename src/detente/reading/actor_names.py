@@ -101,7 +101,32 @@ def find_names(sheet: Sheet, tables: ActorTables, published: str | None) -> Owne
     _correct_persons(sheet, tables, owners)
     _add_surnames(sheet, tables, owners)
     _date_capitals(tables, owners, published)
+    _settle_georgia(sheet, tables, owners)
     return owners
+
+
+# What names the American Georgia, and the states that are named beside the Caucasian one.
+AMERICAN_GEORGIA = frozenset({"atlanta", "savannah", "fulton", "ga.", "augusta", "macon"})
+BY_THE_CAUCASUS = frozenset({"RUS", "SUN", "ARM", "AZE", "TUR", "UKR", "MDA", "ABH", "OST"})
+
+
+def _settle_georgia(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
+    """“Georgia” is the state of the Caucasus or the American one by what else the page names, else unknown."""
+    bare = [u for k, u in enumerate(owners) if u and u.start == k and u.text == "Georgia" and u.state]
+    if not bare:
+        return
+    others = [u for u in owners if u and u.state and u.text != "Georgia"]
+    if any(u.state and u.state.code == "GEO" for u in others):
+        return
+    usa = tables.states["USA"]
+    american = any(w in AMERICAN_GEORGIA for w in sheet.low) or any(
+        u.state is usa and u.name and u.name.kind == "place" for u in others
+    )
+    if not american and any(u.state and u.state.code in BY_THE_CAUCASUS for u in others):
+        return
+    for unit in bare:
+        name = Name("Georgia", "place", usa) if american else None
+        _own(owners, replace(unit, name=name, label="GPE"))
 
 
 def _date_capitals(tables: ActorTables, owners: Owners, published: str | None) -> None:
@@ -257,7 +282,9 @@ def _add_introduced(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
             and sheet.text[k][:1].isupper() | (sheet.tag[k] == "HYPH")
         ):
             unit = owners[k]
-            if sheet.low[k] in tables.offices or sheet.low[k].rstrip(".") in HONORIFICS:
+            if sheet.low[k].rstrip(".") in HONORIFICS or (
+                sheet.low[k] in tables.title_words and (title or sheet.low[k] in tables.offices)
+            ):
                 break
             if not (_free(owners, k) or (honorific and unit is not None and unit.end == unit.start + 1)):
                 break

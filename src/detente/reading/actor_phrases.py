@@ -58,6 +58,10 @@ RELATIONAL = frozenset(
 )
 # Who is at home where he is: “rebels in the north of X” are of X, “diplomats in X” need not be.
 SETTLED = frozenset({"COP", "REB", "SEP", "CVL", "OPP", "LAB", "LEG", "JUD", "CRM", "EDU"})
+SENT = frozenset(
+    {"envoy", "ambassador", "representative", "coordinator", "mediator", "negotiator", "emissary"}
+)
+SIDES = {"opposition": "OPP", "rebel": "REB", "insurgent": "REB", "separatist": "SEP", "militant": "REB"}
 # Machines that these words make no weapons.
 CIVILIAN = frozenset(
     {"passenger", "commercial", "civilian", "cargo", "airline", "airlines", "rescue", "private"}
@@ -474,6 +478,10 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     if group and group.noun in UNCOUNTED and not plural and not scoped:
         return None
     title = office.title if office else group.noun if group else ""
+    if office and of is not None and title.split()[-1] in SENT and sheet.after(end) in ("to", "for"):
+        # “the US ambassador to Russia” is of the United States; where he is sent is part of the title.
+        posted = _behind(sheet, owners, taken, end, ("to", "for"))
+        end = posted[1] if posted else end
     if title in RELATIONAL:
         # The allies of a country are not of that country.
         country = None
@@ -492,6 +500,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     sector = (office.sector if office else group.sector if group else None) or (body.sector if body else None)
     if body and body.sector in ("IGO", "NGO", "MED", "REB", "COP", "MIL", "SPY", "LEG"):
         sector = body.sector
+    sector = next((SIDES[m] for m in modifiers if m in SIDES and group), sector)
     kind: ActorType = "office" if office else group.type if group else "group"
     if plural and kind in ("organisation", "state", "alliance"):
         kind = "group"
@@ -536,8 +545,9 @@ def _canonical(
     """The name of an office or group, the same in every report: “Russian troops”, “NATO officials”."""
     if kind == "group" and use != "collective":
         noun = plural_of(noun)
+    join = "-" if noun.startswith("led ") else " "
     whose = body.name if body else state.adjective if state else of
-    return f"{whose} {noun}" if whose else noun
+    return f"{whose}{join}{noun}" if whose else noun
 
 
 def plural_of(noun: str) -> str:
@@ -605,9 +615,11 @@ def _possessor(sheet: Sheet, k: int) -> int | None:
     return k - 1 if k > 0 and sheet.tag[k - 1] in ("POS", "PRP$") else None
 
 
-def _behind(sheet: Sheet, owners: Owners, taken: list[bool], end: int) -> tuple[Unit, int] | None:
+def _behind(
+    sheet: Sheet, owners: Owners, taken: list[bool], end: int, links: tuple[str, ...] = ("of", "for", "from")
+) -> tuple[Unit, int] | None:
     """The name after “of”, “for” or “from” at `end`, and where it ends."""
-    if end + 1 >= sheet.n or sheet.low[end] not in ("of", "for", "from"):
+    if end + 1 >= sheet.n or sheet.low[end] not in links:
         return None
     k = end + 1
     if sheet.low[k] == "the" and k + 1 < sheet.n:
