@@ -54,6 +54,8 @@ FORMS = [
     ("Norway rejected the demand.", ("Norway", "rejected", "the demand")),
     ("Norway promised to leave the island.", ("Norway", "promised", "to leave the island")),
     ("Norway urged Sweden to leave the island.", ("Norway", "urged", "Sweden to leave the island")),
+    ("Holm repeated that warning on Friday.", ("Holm", "repeated", "that warning")),
+    ("Norway called on tech firms to do more.", ("Norway", "called on", "tech firms to do more")),
     ("Norway called for an immediate ceasefire.", ("Norway", "called for", "an immediate ceasefire")),
     (
         "Norway accused Sweden of violating the treaty.",
@@ -211,6 +213,12 @@ def test_the_day_of_the_cue_is_when_it_was_said_and_not_the_day_in_the_content()
     said = only(read("Norway said on Thursday that the bridge would open next week."))
     assert said.said_at is not None
     assert said.said_at.start == "2023-03-09"
+
+
+def test_a_day_behind_the_object_is_when_it_was_said() -> None:
+    said = only(read("Holm repeated that warning on Friday."))
+    assert said.said_at is not None
+    assert said.said_at.text == "Friday"
 
 
 def test_we_in_a_quotation_is_its_speaker() -> None:

@@ -49,7 +49,9 @@ def acts_of(
     if form == "object":
         # “repeated its demand”, “voiced support for the deal”: the noun says what was done.
         root = _root(tokens)
-        noun = load_cues().nouns.get(root.lemma_) if root is not None and root.pos_ == "NOUN" else None
+        noun = None
+        if root is not None:
+            noun = load_cues().nouns.get(root.lemma_ if root.pos_ == "NOUN" else root.lower_)
         if noun is not None and act in OPEN_ACTS:
             return (next(iter(noun.takes.values())),)
         return _answer(act, tokens)

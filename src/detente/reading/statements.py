@@ -220,6 +220,10 @@ def _said_at(attribution: Attribution, content: Spans, times: tuple[Time, ...], 
     if word is None:
         return None
     time = time_of(word, times)
+    if time is None and attribution.form == "object":  # “repeated that warning on Friday”
+        end = content[-1].end
+        behind = (t for t in times if end < t.span.start <= end + 4)
+        time = next((t for t in behind if page.report.text[end : t.span.start].strip() == "on"), None)
     if time is None or any(part.overlaps(time.span) for part in content):
         return None
     past = word.tag_ in ("VBD", "VBN")

@@ -167,6 +167,13 @@ def _clause_behind(
         # “repeated Russia's insistence that …”: the parser hangs the noun's clause on the verb.
         return _Content("object", [(noun.left_edge.i, clause.right_edge.i)])
     start = clause.left_edge.i
+    if (
+        clause.tag_ == "VBG"
+        and start == clause.i - 1
+        and verb.doc[start].lower_ == "that"
+        and "object" in takes
+    ):
+        return _Content("object", [_without_day(clause)])  # “repeated that warning”, taken for a clause
     parts: list[Range] = []
     if start > verb.i and verb.doc[start].lower_ == "for" and "for" in takes:
         parts.append((start, start))
@@ -246,7 +253,7 @@ def _infinitive(
             for prep in children:  # “called on Iran to stop”
                 person = (
                     next((c for c in prep.children if c.dep_ == "pobj"), None)
-                    if prep.dep_ == "prep"
+                    if prep.dep_ in ("prep", "prt")
                     else None
                 )
                 if (
@@ -293,14 +300,21 @@ def _preposition(
     """“called for a truce”, “ruled out talks”, “accused Iran of lying”."""
     for prep in children:
         lower = prep.lower_
-        if lower not in takes or prep.i < verb.i:
+        if prep.i < verb.i or prep.dep_ not in ("prep", "prt", "agent", "dative"):
+            continue
+        if lower in ("on", "upon") and verb.lemma_ == "call" and "obj-inf" in takes:
+            # “called on firms to do more”, where the parser hangs the infinitive on the firms.
+            person = next((c for c in prep.children if c.dep_ == "pobj"), None)
+            if person is not None and any(t.dep_ == "aux" and t.lower_ == "to" for t in person.subtree):
+                return _Content("obj-inf", [(prep.i + 1, prep.right_edge.i)], [(prep.i, prep.i)], person)
+        if lower not in takes:
             continue
         if prep.dep_ == "prt":
             if direct is not None:
                 return _Content(lower, [_whole(direct)], [(prep.i, prep.i)])
             continue
         inner = next((c for c in prep.children if c.dep_ in ("pobj", "pcomp")), None)
-        if prep.dep_ not in ("prep", "agent", "dative") or inner is None or inner.i < prep.i:
+        if inner is None or inner.i < prep.i:
             continue
         if inner.lemma_ == "condition":  # “spoke on condition of anonymity”
             continue
@@ -319,17 +333,16 @@ def _object(takes: Mapping[str, Act], direct: Token | None) -> _Content | None:
         return None
     if direct.tag_ in ("WDT", "WP") or direct.lower_.endswith(("self", "selves")):
         return None
-    low, high = _whole(direct)
-    for child in direct.rights:  # “rejected the plan on Friday”: the day belongs to the verb
-        if (
-            child.dep_ == "prep"
-            and child.lower_ == "on"
-            and child.right_edge.i == high
-            and child.i > direct.i
-        ):
-            if direct.doc[high].ent_type_ == "DATE":
-                high = child.left_edge.i - 1
-    return _Content("object", [(low, high)])
+    return _Content("object", [_without_day(direct)])
+
+
+def _without_day(head: Token) -> Range:
+    """“rejected the plan on Friday”: the day belongs to the verb."""
+    low, high = _whole(head)
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "on" and child.right_edge.i == high:
+            return low, (child.left_edge.i - 1 if head.doc[high].ent_type_ == "DATE" else high)
+    return low, high
 
 
 def _whole(head: Token) -> Range:
