@@ -343,6 +343,8 @@ def _worth_telling(
         return False
     if match.type in _BOTH_SIDES or (match.token.pos_ in ("NOUN", "PROPN") and match.type in VERBAL):
         return bool(sources) and bool(targets)
+    if match.type == "CONSULT" and match.token.pos_ != "VERB" and not sources:
+        return False
     if match.token.lemma_ in _VAGUE_NOUNS and match.token.pos_ != "VERB":
         return bool(sources) and bool(targets)
     return bool(sources) or match.type not in ("AGREE", "REQUEST", "THREATEN")
@@ -370,7 +372,9 @@ def _is_state(token: Token) -> bool:
     """“with 100,000 troops massed near the border”: a participle that tells a state that lasts."""
     if token.dep_ == "acl":
         return bool(token.tag_ == "VBN")
-    return token.dep_ in ("advcl", "pcomp", "ccomp") and any(
+    if token.dep_ == "pcomp":
+        return bool(token.head.lower_ == "with")
+    return token.dep_ in ("advcl", "ccomp") and any(
         c.dep_ == "mark" and c.lower_ == "with" for c in token.children
     )
 
@@ -534,6 +538,9 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
         targets = [m for m in setting.cast.mentions if m.actor in statement.addressees][:1]
         if not targets:
             targets = _subject_of_content(statement, setting)
+        words = setting.page.report.text[statement.content[0].start : statement.content[-1].end]
+        if act == "demand" and "must have " in words:
+            continue  # a guess
         if type_ in ("REQUEST", "AGREE", "THREATEN") and not _others(targets, sources):
             continue
         yield _event(

@@ -582,10 +582,8 @@ def _is_quoted(verb: Token, head: Token) -> bool:
 
 def _is_verdict(verb: Token) -> bool:
     """“Units cross the border, it's an invasion”: a condition that is only strung together."""
-    return (
-        verb.pos_ == "AUX"
-        and any(c.dep_ == "nsubj" and c.lower_ in ("it", "that", "this") for c in verb.children)
-        and any(c.dep_ == "attr" for c in verb.children)
+    return any(c.dep_ == "nsubj" and c.lower_ in ("it", "that", "this") for c in verb.children) and any(
+        c.dep_ == "attr" for c in verb.children
     )
 
 

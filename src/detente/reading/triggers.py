@@ -389,10 +389,14 @@ def loose_triggers(token: Token) -> tuple[Trigger, ...]:
     return found[-1:]
 
 
+# A capital word inside such a name (“the Vietnam War”, “the Busch Light Clash”) is no event told here.
+_NAMES = frozenset(("EVENT", "ORG", "PERSON", "FAC", "WORK_OF_ART", "PRODUCT", "LAW"))
+
+
 def _pos_of(token: Token) -> str | None:
     if token.pos_ in ("VERB", "AUX"):
         return "verb"
-    if token.pos_ in ("NOUN", "PROPN"):
+    if token.pos_ == "NOUN" or (token.pos_ == "PROPN" and token.ent_type_ not in _NAMES):
         return "noun"
     if token.pos_ == "ADJ":
         # The tagger takes “were wounded”, “is banned” for adjectives now and then.
@@ -472,10 +476,17 @@ def _doer(noun: Token) -> Token | None:
     return head if noun.dep_ == "dobj" and head.lemma_ in word_classes()["doing"] else None
 
 
+def _undergoes(noun: Token) -> bool:
+    """Whether a noun's possessor is its target: “the editor's arrest”, but not “the army's killing of the editor”."""
+    return noun.lemma_.lower() in word_classes()["undergone"] and not any(
+        c.dep_ == "prep" and c.lower_ == "of" for c in noun.children
+    )
+
+
 def _sources_of_noun(match: Match) -> list[Token]:
     noun = match.token
     owner = possessor(noun)
-    if owner is not None:
+    if owner is not None and not (owner.dep_ == "poss" and _undergoes(noun)):
         return conjuncts(owner)
     verb = _doer(noun)
     if verb is not None:
@@ -522,6 +533,8 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
         places = (*(("object", "dative") if verb and not trigger.object else ("dative",)), *_AROUND)
     else:
         places = (*places, *(p for p in _LAST_RESORT if p not in places))
+    if not verb and _undergoes(token):
+        yield from ([c] for c in token.children if c.dep_ == "poss")
     hanging: list[list[tuple[str, Token]]] | None = None
     for place in places:
         if place in _GRAMMATICAL:
@@ -532,8 +545,14 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
             found = _under_preposition(hanging, place, match.used)
         if found:
             yield found
+    if verb and trigger.type in _ADVERSE:
+        # “promised consequences such as sanctions, but no force, against B”: it may hang anywhere below.
+        for below in token.subtree:
+            if below.lower_ == "against" and below.dep_ == "prep":
+                yield [c for o in below.children if o.dep_ == "pobj" for c in conjuncts(o)]
 
 
+_ADVERSE = frozenset(("THREATEN", "SANCTION", "PROTEST", "ACCUSE"))
 _GRAMMATICAL = frozenset(("subject", "object", "dative", "clause"))
 
 
@@ -554,7 +573,7 @@ def _at_grammatical_place(token: Token, place: str, used: tuple[Token, ...]) -> 
         return objects(token) if is_passive(token) else logical_subjects(token)
     if place == "object":
         return objects(token) if verb else [o for o in _objects_of_noun(token) if o not in used]
-    for head in (token, *used):
+    for head in (*used, token):
         inner = complement(head)
         for child in inner.children if inner is not None else ():
             if child.dep_ in ("nsubj", "nsubjpass"):
