@@ -117,6 +117,17 @@ def condition_of(verb: Token) -> Token | None:
     return None
 
 
+def proviso_of(verb: Token) -> Token | None:
+    """The head of “until …”, “once …”, “as long as …”, “only after …”: what a promise waits for."""
+    for child in verb.children:
+        if child.dep_ == "advcl":
+            for c in child.children:
+                if c.dep_ in ("mark", "advmod") and c.lower_ in ("until", "once", "while", "as", "till"):
+                    if c.lower_ != "as" or (c.i > 1 and c.nbor(-1).lower_ == "long"):
+                        return child
+    return None
+
+
 def is_condition(verb: Token) -> bool:
     """True for the head of an “if” clause."""
     for child in verb.children:

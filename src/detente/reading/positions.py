@@ -27,6 +27,7 @@ from detente.reading.clauses import (
     is_modal,
     is_negated,
     own_subject,
+    proviso_of,
     spans_over,
     subject_of,
     subtree_without,
@@ -49,7 +50,15 @@ from detente.records import (
 from detente.threads import Deed, stems, thread_positions
 
 # How sure a stand is by how it was found. To be replaced by measured precision (`detente evaluate`).
-CONFIDENCE = {"verb": 0.85, "adjective": 0.75, "noun": 0.75, "modal": 0.7, "act": 0.55}
+CONFIDENCE = {
+    "verb": 0.85,
+    "adjective": 0.75,
+    "noun": 0.75,
+    "modal": 0.7,
+    "said": 0.6,
+    "announced": 0.6,
+    "act": 0.55,
+}
 
 ACT_TYPES: dict[Act, PositionType] = {
     "accuse": "claim", "demand": "demand",
@@ -106,6 +115,10 @@ def find_positions(
     for stand in find_stands(page, teller):
         if not stand.holders and before is not None and goes_on(stand, before):
             stand = replace(stand, holders=before.holders)
+        if not stand.proposition:  # “rejected this”
+            if before is None or before.type not in ("demand", "offer", "claim"):
+                continue
+            stand = replace(stand, proposition=before.proposition, toward=stand.toward or before.holders)
         before = stand
         made = draft(page, teller, stand, events, times)
         drafts.extend(made)
@@ -198,7 +211,8 @@ def find_stands(page: Page, teller: Teller) -> Iterator[Stand]:
         if found:
             yield from stands_of_word(token, pos, found, teller, codebook)
         if pos == "verb":
-            yield from stands_by_modal(token, teller, codebook)
+            yield from stands_by_clause(token, teller, codebook)
+            yield from announced(token, teller, codebook)
 
 
 def stands_of_word(
@@ -454,7 +468,7 @@ def _shape(
         c.lower_ == "what" and c.i < head.i for c in head.children
     ):
         return None
-    if (kind == "refusal" or negated) and head.lemma_ in words["speech"]:
+    if (kind == "refusal" or negated) and _is_speech(head, words):
         return None
     subjunctive = head.tag_ == "VB" and not is_modal(head)
     wished = any(c.lower_ in ("would", "should") for c in head.children if c.dep_ == "aux")
@@ -494,6 +508,8 @@ def _shape(
         )
     ):
         kind = "denial"
+    if lemma in ("plan", "intend") and pos == "verb" and _is_hostile(head, words):
+        return None  # what others fear of it, no threat
     if kind in ("commitment", "offer") and _inner_stand(head, codebook):
         return None  # “committed to rejecting”: the refusal stands for itself
     if lemma == "warn" and frame == "that" and not _is_hostile(head, words) and condition_of(head) is None:
@@ -521,6 +537,8 @@ def _shape(
         condition = condition_of(token.head)
     if condition is None and kind in ("threat", "offer", "commitment"):
         condition = next((c for d in head.subtree if (c := condition_of(d)) is not None), None)
+    if condition is None and kind in ("commitment", "offer", "threat", "refusal"):
+        condition = proviso_of(head) or proviso_of(token)
     body = subtree_without(
         head, other_clauses(head) | _asides(head) | ({condition.i} if condition is not None else set())
     )
@@ -529,9 +547,9 @@ def _shape(
     toward = _toward(token, head, other, frame, kind, holders, teller)
     if head.pos_ in ("PRON", "DET") and head.lower_ in ("this", "that", "it", "these", "those", "them"):
         antecedent = _antecedent(token, head)
-        if antecedent is None:
+        if antecedent is None and kind not in ("refusal", "acceptance", "denial"):
             return None
-        body = antecedent
+        body = antecedent or []
         if kind == "refusal" and any(t.lemma_.lower() in words["said"] for t in body):
             kind = "denial"
     return Stand(
@@ -559,6 +577,17 @@ def other_clauses(head: Token) -> set[int]:
         for c in head.children
         if c.dep_ in ("conj", "parataxis") and (_marked(c, "that") or (verbal and own_subject(c) is not None))
     }
+
+
+def _is_speech(head: Token, words: dict[str, frozenset[str]]) -> bool:
+    """“say”, “comment”, “give details”: nothing that anybody asked for in the dispute."""
+    if head.lemma_ in ("give", "provide", "name", "offer", "discuss", "describe", "be"):
+        return head.lemma_ == "be" or any(
+            c.dep_ == "dobj"
+            and (c.lemma_ in words["speech"] or c.lemma_ in ("information", "figure", "answer"))
+            for c in head.children
+        )
+    return head.lemma_ in words["speech"]
 
 
 def _antecedent(token: Token, pronoun: Token) -> list[Token] | None:
@@ -728,94 +757,213 @@ def _toward(
     return ()
 
 
-# ── modals inside somebody's words ───────────────────────────────────────────────────────────────────
+# ── main clauses of somebody's words ─────────────────────────────────────────────────────────────────
 
 
-def stands_by_modal(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
-    """“said Russia should withdraw”, “we will respond next week”, “would pay a heavy price if …”.
+@dataclass(frozen=True)
+class Clause:
+    """A main clause of somebody's words, as far as it tells what they commit him to."""
 
-    Only main clauses of a statement's content: what a side says of itself is a promise, a refusal or a
-    threat, what it says of the other a demand or a threat.
+    verb: Token
+    subject: Token | None
+    speaker: Actor
+    acting: tuple[Actor, ...]
+    modal: str | None
+    condition: Token | None
+    negated: bool
+    hostile: bool
+
+    @property
+    def mine(self) -> bool:
+        """The speaker speaks of himself or of his side."""
+        named = self.subject is not None and self.subject.lower_ in ("we", "i")
+        return named or any(same_side(a, self.speaker) for a in self.acting)
+
+    @property
+    def foreign(self) -> tuple[Actor, ...]:
+        """The others whom the clause is about."""
+        return tuple(a for a in self.acting if not same_side(a, self.speaker))
+
+    @property
+    def future(self) -> bool:
+        return self.modal in FUTURE
+
+    @property
+    def duty(self) -> bool:
+        """“should leave”, “must stop”, “needs to go”; not the guess “must have known”."""
+        perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in self.verb.children)
+        return (self.modal in ("should", "must") and not perfect) or _has_duty(self.verb)
+
+
+FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo", "going"})
+# Verbs that say no deed: “will see”, “would be”.
+NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understand", "like", "want", "need", "say",
+                      "depend", "seem", "have", "call", "expect", "consider", "become", "appear", "feel", "mean",
+                      "get", "take", "try", "look", "require", "prefer", "fear", "regret", "doubt", "tell", "remember",
+                      "welcome", "respect", "trust", "agree", "die", "face", "lose", "suffer", "benefit"})  # fmt: skip
+# What an official says of the state of things is his side's doing: “the blockade would stay in force”.
+GOES_ON = frozenset(
+    {"remain", "stay", "continue", "resume", "begin", "start", "end", "cease", "go", "stop", "proceed"}
+)
+# Not to do these is to give way.
+IN_THE_WAY = frozenset({"object", "obstruct", "interfere", "stand", "block", "hinder", "prevent", "oppose", "resist",
+                        "intervene", "impede", "retaliate", "escalate", "seek", "use", "join"})  # fmt: skip
+FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "groundless", "nonsense", "lie", "fabrication", "absurd",
+                   "wrong", "fake", "ridiculous", "rubbish", "slander", "propaganda", "fiction"})  # fmt: skip
+
+
+def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
+    """What the main clauses of somebody's words commit the speaker to, without a word that says so.
+
+    What a side says of itself is a promise, a refusal, a threat or a denial; what it says of the other a
+    demand, a threat or a claim: “said Russia should withdraw”, “we will respond next week”.
     """
     statement = teller.statement_at(verb)
     if statement is None or statement.negated or is_condition(verb) or not _is_main(verb, statement):
         return
     speaker = teller.speaker_of(statement)
-    if speaker is None:
+    if speaker is None or verb.dep_ in ("aux", "auxpass"):
         return
-    words = codebook.words
-    subject = own_subject(verb) or subject_of(verb)
-    acting = teller.actors_of(subject)
-    mine = (subject is not None and subject.lower_ in ("we", "i")) or any(
-        same_side(a, speaker) for a in acting
-    )
-    modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
-    if modal is None and verb.dep_ == "conj" and verb.tag_ == "VB":
-        modal = next((c.lower_ for c in verb.head.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
-    condition = condition_of(verb)
-    negated = is_negated(verb)
-    cut = {condition.i} if condition is not None else set()
-    cut |= {c.i for c in verb.children if c.dep_ == "conj" and own_subject(c) is not None}
-    body = [t for t in subtree_without(verb, cut) if _in(statement, t)]
-    if not body:
+    subject = own_subject(verb)
+    if subject is None and verb.dep_ == "conj":
+        subject = own_subject(verb.head)
+    if subject is None and verb.dep_ == "xcomp":
+        subject = subject_of(verb)
+    modal = _modal_of(verb)
+    clause = Clause(
+        verb, subject, speaker, teller.actors_of(subject), modal, condition_of(verb), is_negated(verb),
+        _is_hostile(verb, codebook.words) and not _helps(verb),
+    )  # fmt: skip
+    cut = {clause.condition.i} if clause.condition is not None else set()
+    body = [t for t in subtree_without(verb, cut | other_clauses(verb)) if _in(statement, t)]
+    kind = _kind_of(clause, body, codebook)
+    if not body or kind is None:
         return
     addressed = tuple(teller.cast.by_id[a] for a in statement.addressees)
-    conditions = _condition_tokens(condition) if condition is not None else []
-    foreign = tuple(a for a in acting if not same_side(a, speaker))
-    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)  # “must have known”
-    duty = (modal in ("should", "must") and not perfect) or _has_duty(verb)
-    hostile = _is_hostile(verb, words) and not _helps(verb)
-    future = modal in ("will", "would", "shall", "'ll", "’ll", "wo", "ca", "can")
-    codeword = codebook.frames.get(("verb", verb.lemma_.lower()))
-    kind: PositionType
-    holders: tuple[Actor, ...]
-    toward: tuple[Actor, ...]
-    if (duty and not mine and (foreign or subject is not None) and not negated) or (
-        duty and negated and foreign
-    ):
-        kind, holders, toward = "demand", (speaker,), foreign
-    elif future and not mine and foreign and hostile:
-        kind, holders, toward = "threat", (speaker,), foreign
-    elif future and not mine and hostile and subject is not None and _any(subject):
-        kind, holders, toward = "threat", (speaker,), addressed
-        conditions = conditions or subtree_without(subject, set())
-    elif future and mine and not codeword and verb.lemma_ not in NO_DEEDS:
-        holders = tuple(a for a in acting if a.type in ("state", "alliance", "organisation")) or (speaker,)
+    holders: tuple[Actor, ...] = (speaker,)
+    toward = clause.foreign
+    if kind in ("commitment", "refusal", "offer") or (kind == "threat" and clause.mine):
+        own = tuple(a for a in clause.acting if same_side(a, speaker))
+        holders = tuple(a for a in own if a.type in ("state", "alliance", "organisation")) or (speaker,)
         toward = _toward(verb, verb, None, "that", "commitment", holders, teller) or addressed
-        if negated or modal == "wo":
-            kind = "commitment" if verb.lemma_.lower() in words["hostile_verbs"] else "refusal"
-        elif modal in ("ca", "can"):
-            return
-        elif hostile:
-            kind = "threat"
-        elif condition is not None:
-            kind = "offer"
-        else:
-            kind = "commitment"
-    elif (
-        verb.tag_ == "VB"
-        and subject is None
-        and verb.dep_ == "ROOT"
-        and not is_modal(verb)
-        and body[0] is verb
-    ):
-        kind, holders, toward = "demand", (speaker,), addressed  # an order: “Withdraw your troops”
-    else:
-        return
+    condition = clause.condition or proviso_of(verb)
+    conditions = _condition_tokens(condition) if condition is not None else []
     if kind == "threat" and not conditions:
-        joined = verb.head if verb.dep_ == "conj" else None
-        first = own_subject(joined) if joined is not None else None
-        if first is not None and _any(first):  # “any move would be an invasion and Moscow would pay for it”
+        # “any attack would be answered”; “any move would be an invasion and Moscow would pay for it”
+        first = own_subject(verb.head) if verb.dep_ == "conj" else subject
+        if first is not None and _any(first):
             conditions = subtree_without(first, set())
     yield Stand(
-        kind, "modal", verb, holders, toward, body, verb, conditions, body if kind == "threat" else []
+        kind, "said" if kind in ("claim", "denial") else "modal", verb, holders, toward, body, verb, conditions,
+        body if kind == "threat" else [],
+    )  # fmt: skip
+
+
+def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionType | None:
+    """What sort of stand a clause takes; None where it takes none."""
+    verb, subject = clause.verb, clause.subject
+    lemma = verb.lemma_.lower()
+    if ("verb", lemma) in codebook.frames and not clause.duty:
+        return None  # the word speaks for itself
+    if verb.tag_ == "VB" and subject is None and verb.dep_ == "ROOT" and not is_modal(verb):
+        return "demand" if body and body[0] is verb else None  # an order: “Withdraw your troops”
+    if clause.duty:
+        if clause.mine:
+            return "threat" if clause.hostile and clause.condition is not None else None
+        return "demand" if subject is not None and not (clause.negated and not clause.foreign) else None
+    if clause.future:
+        return _kind_of_future(clause, codebook)
+    if clause.modal is not None or not is_party(clause.speaker):
+        return None
+    if (
+        subject is not None
+        and subject.lemma_.lower() in codebook.words["said"]
+        and any(c.lemma_.lower() in FALSE for c in verb.children if c.dep_ in ("acomp", "attr"))
+    ):
+        return "denial"
+    mental = lemma in NO_DEEDS and lemma != "be"
+    if clause.mine:
+        return (
+            "denial" if clause.negated and not mental and verb.tag_ in ("VBD", "VBN", "VB", "VBG") else None
+        )
+    if any(a.type != "people" and is_party(a) for a in clause.foreign) and not mental:
+        return "claim"
+    return None
+
+
+def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
+    verb, subject, words = clause.verb, clause.subject, codebook.words
+    lemma = verb.lemma_.lower()
+    if clause.mine:
+        if lemma in NO_DEEDS:
+            return None
+        if clause.negated or clause.modal == "wo" or _has_no_object(verb):
+            gives_way = lemma in IN_THE_WAY or lemma in words["hostile_verbs"]
+            return "commitment" if gives_way or _has_no_object(verb) else "refusal"
+        if clause.hostile:
+            return "threat"
+        return "offer" if clause.condition is not None else "commitment"
+    if clause.hostile and (clause.foreign or (subject is not None and _any(subject))):
+        return "threat"
+    if clause.foreign or not is_party(clause.speaker) or clause.negated:
+        return None
+    if lemma == "be" and any(c.dep_ == "expl" for c in verb.children):  # “there would be no attack”
+        denied = next((c for c in verb.children if c.dep_ == "attr" and is_negated(c)), None)
+        if denied is None:
+            return None
+        return "commitment" if denied.lemma_.lower() in words["hostile_nouns"] | HARM else "refusal"
+    passive = any(c.dep_ == "auxpass" for c in verb.children) and agent_of(verb) is None
+    if (passive or lemma in GOES_ON) and subject is not None and not clause.acting:
+        if clause.condition is not None and subject.lemma_.lower() in words["hostile_nouns"]:
+            return "threat"
+        return "commitment"
+    return None
+
+
+def is_party(actor: Actor) -> bool:
+    """True for those whose word binds a side: states, alliances, officials, forces, armed groups; not for
+    the press, scholars or companies."""
+    if actor.sector in ("MED", "EDU", "BUS", "CVL", "MNC"):
+        return False
+    return (
+        actor.type in ("state", "alliance", "office") or actor.country is not None or actor.sector is not None
     )
 
 
-# Verbs that say no deed: “will see”, “would be”.
-NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understand", "like", "want", "need", "say",
-                      "depend", "seem", "have", "call", "expect", "consider", "remain", "become", "stay", "appear", "feel",
-                      "continue", "take", "get"})  # fmt: skip
+def _modal_of(verb: Token) -> str | None:
+    """The modal of a verb, or of the verb that it is joined to; “going” for “is going to”."""
+    modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    if modal is None and verb.dep_ in ("conj", "xcomp") and verb.tag_ == "VB":
+        modal = next((c.lower_ for c in verb.head.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+        if modal is None and verb.head.lower_ == "going":
+            return "going"
+    return modal
+
+
+def _has_no_object(verb: Token) -> bool:
+    """“would take no reckless decisions”."""
+    return any(c.dep_ == "dobj" and any(g.lower_ == "no" for g in c.children) for c in verb.children)
+
+
+def announced(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
+    """“Thant will fly to Havana on Tuesday”: what the report itself says that a side will do."""
+    if (
+        teller.statement_at(verb) is not None
+        or verb.dep_ not in ("ROOT", "conj")
+        or _modal_of(verb) != "will"
+    ):
+        return
+    subject = own_subject(verb)
+    holders = tuple(a for a in teller.actors_of(subject) if is_party(a) and a.type not in ("group", "people"))
+    if not holders or verb.lemma_ in NO_DEEDS or ("verb", verb.lemma_.lower()) in codebook.frames:
+        return
+    if _is_hostile(verb, codebook.words) or condition_of(verb) is not None:
+        return
+    body = subtree_without(verb, other_clauses(verb))
+    kind: PositionType = "refusal" if is_negated(verb) else "commitment"
+    yield Stand(
+        kind, "announced", verb, holders, _toward(verb, verb, None, "that", kind, holders, teller), body, verb
+    )
 
 
 def _any(noun: Token) -> bool:
