@@ -160,7 +160,8 @@ def _signals(token: Token) -> Iterator[EventStatus]:
             ):
                 if not _brings_about(head, node):
                     if node.dep_ == "dobj" and not _is_definite(node):
-                        yield from _auxiliaries(head)  # “would support strikes”
+                        # “would support strikes”, “wants to see an attack”
+                        yield from (s for s in _signals(head) if s in ("planned", "demanded", "hypothetical"))
                     return
                 yield from _verb_group_over(head, node)
         node = head
