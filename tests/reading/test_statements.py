@@ -193,9 +193,14 @@ def test_a_speech_over_paragraphs_is_one_statement() -> None:
     )
 
 
+def test_a_quotation_right_after_the_cue_is_the_same_speech() -> None:
+    reading = read("“The bridge is closed,” the minister said.\n\n“The road will open again in May.”")
+    assert told(reading, only(reading))[2] == "“The bridge is closed,”|“The road will open again in May.”"
+
+
 def test_a_bare_quotation_belongs_to_the_running_speaker() -> None:
     reading = read(
-        "Lena Holm met reporters on Monday. “The bridge is closed,” Holm said.\n\n“The road will open again in May.”"
+        "Lena Holm met reporters on Monday. Holm said the bridge was closed.\n\n“The road will open again in May.”"
     )
     first, bare = reading.statements
     assert not bare.cue

@@ -13,7 +13,7 @@ from detente.reading.cues import Cue, load_cues
 from detente.reading.page import Page
 from detente.reading.quotations import Quotation
 from detente.reading.sources import source_of, source_ranges, verb_group
-from detente.reading.stretches import merged, trimmed
+from detente.reading.stretches import Range, merged, trimmed
 from detente.reading.verb_cues import told_by, with_colon
 from detente.records import Span
 
@@ -217,16 +217,21 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
             _take(text, speaker, q)
         elif whole and last is not None:
             gap = text[min(last.content[-1].end, q.outer.start) : q.outer.start]
-            previous = page.quotations[n - 1] if n else None
-            goes_on = (
-                previous is not None and previous.continued and last.content[-1].end == previous.outer.end
-            )
-            if last.quotations and ("\n" not in gap or goes_on):
+            if last.quotations and ("\n" not in gap or _follows(page, last, q)):
                 _take(text, last, q)
             elif len(gap) < _NEAR and gap.count("\n") <= 4:
                 made = Attribution(None, "bare", "assert", [], last.source_head, [], [])
                 _take(text, made, q)
                 found.append(made)
+
+
+def _follows(page: Page, attribution: Attribution, q: Quotation) -> bool:
+    """True where nothing but a paragraph's end stands between a quotation, or its “, he said.”, and the next."""
+    end = attribution.content[-1].end
+    if attribution.head is not None and attribution.head.idx >= end:
+        last = attribution.head.sent[-1]
+        end = last.idx + len(last)
+    return end <= q.outer.start and not page.report.text[end : q.outer.start].strip()
 
 
 def _end_of_speech(page: Page, n: int, found: list[Attribution]) -> Attribution | None:
@@ -252,29 +257,38 @@ def _introduced(page: Page, q: Quotation) -> Attribution | None:
     """“Holm was blunt: “…”” — a sentence that ends in a colon brings its subject's words."""
     doc = page.doc
     span = doc.char_span(q.outer.start, q.outer.end, alignment_mode="expand")
-    if span is None or span.start == 0 or doc[span.start - 1].text != ":":
+    if span is None or span.start < 2 or doc[span.start - 1].text != ":":
         return None
     colon = doc[span.start - 1]
+    if doc[colon.i - 1].ent_type_ in ("PERSON", "ORG"):  # “What that means - Lena Holm: “…””
+        name = colon.i - 1
+        while name > 0 and doc[name - 1].ent_type_ == doc[colon.i - 1].ent_type_:
+            name -= 1
+        return _after_colon(q, colon, doc[colon.i - 1], [(name, colon.i - 1)])
     token = colon
     for _ in range(6):
         subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < colon.i), None)
         if subject is not None:
             if subject.pos_ == "PROPN" or subject.lower_ in ("he", "she", "they"):
-                return Attribution(
-                    head=colon,
-                    form="label",
-                    act="assert",
-                    cue=[(colon.i, colon.i)],
-                    source_head=subject,
-                    source=source_ranges(subject, colon),
-                    content=[q.outer],
-                    quotations=[q],
-                )
+                return _after_colon(q, colon, subject, source_ranges(subject, colon))
             return None
         if token.head == token or token.head.i > colon.i:
             return None
         token = token.head
     return None
+
+
+def _after_colon(q: Quotation, colon: Token, source: Token, words: list[Range]) -> Attribution:
+    return Attribution(
+        head=colon,
+        form="label",
+        act="assert",
+        cue=[(colon.i, colon.i)],
+        source_head=source,
+        source=words,
+        content=[q.outer],
+        quotations=[q],
+    )
 
 
 def _quoting(verb: Token, cue: Cue | None) -> Attribution:
@@ -309,7 +323,18 @@ def _is_sentence(text: str, q: Quotation) -> bool:
     if len(inside.split()) < 3:
         return False
     before = text[max(0, q.outer.start - 9) : q.outer.start].rstrip(" ")[-1:]
-    return inside[-1] in ".!?…—-" and before in ("", "\n", ".", "!", "?", "”", '"', "'", "’", ":")
+    return inside.rstrip("’'”\"")[-1:] in (".", "!", "?", "…", "—", "-") and before in (
+        "",
+        "\n",
+        ".",
+        "!",
+        "?",
+        "”",
+        '"',
+        "'",
+        "’",
+        ":",
+    )
 
 
 def _speaking(page: Page, q: Quotation, at: int) -> Token | None:
@@ -348,7 +373,10 @@ def _verb_beside(page: Page, q: Quotation, verbs: Mapping[str, Cue]) -> Token | 
     if unlisted is not None:
         return unlisted
     before = span.start - 1
-    lead = text[max(0, q.outer.start - 9) : q.outer.start].rstrip(" ")[-1:]
+    lead = text[max(0, q.outer.start - 9) : q.outer.start].rstrip()[-1:]
+    if lead == ":":  # “Holm went on:” may end its paragraph
+        while before > 0 and doc[before].is_space:
+            before -= 1
     steps = 0
     while before >= 0 and steps < 14 and (lead in (",", ":", "—") or lead.isalpha()):
         token = doc[before]
