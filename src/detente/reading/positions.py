@@ -156,6 +156,7 @@ class Teller:
         self.cast = cast
         self.statements = statements
         self._innermost: dict[int, Statement] = {}
+        self._states = {a.country: a for a in reversed(cast.actors) if a.type == "state" and a.country}
         # Longest content first, so that the innermost statement is the last to claim a character.
         for s in sorted(statements, key=lambda s: -sum(p.end - p.start for p in s.content)):
             for span in s.content:
@@ -183,6 +184,18 @@ class Teller:
                 return (speaker,) if (head.lower_ == "it") != (speaker.type == "person") else ()
         return found
 
+    def side_of(self, actor: Actor) -> Actor:
+        """The state that a country's forces, officials or “his government” stand for, if it is on the page."""
+        named_for_state = actor.type == "organisation" and actor.name.split()[-1].lower() in (
+            "government",
+            "country",
+        )
+        if actor.country and (
+            named_for_state or (actor.type in ("group", "people") and actor.sector in ("GOV", "MIL"))
+        ):
+            return self._states.get(actor.country, actor)
+        return actor
+
     def speaker_of(self, statement: Statement | None) -> Actor | None:
         return self.cast.by_id.get(statement.speaker or "") if statement else None
 
@@ -195,24 +208,35 @@ def same_side(a: Actor, b: Actor) -> bool:
 # ── words that take a stand ──────────────────────────────────────────────────────────────────────────
 
 
-def find_stands(page: Page, teller: Teller) -> Iterator[Stand]:
-    """Every stand that a word or a modal takes, in the order of the text."""
+def find_stands(page: Page, teller: Teller) -> list[Stand]:
+    """Every stand that a word or a clause takes, in the order of the text.
+
+    Words first: a clause that a word governs (“warned that it would strike”) takes no second stand.
+    """
     codebook = load_codebook()
-    poses = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+    found: list[Stand] = []
     for token in page.doc:
-        pos = poses.get(token.pos_)
-        if pos is None:
-            continue
-        if token.lower_ in ("committed", "prepared", "determined", "opposed") and not any(
-            c.dep_ == "dobj" for c in token.children
-        ):
-            pos = "adjective"
-        found = codebook.frames.get((pos, token.lower_ if pos == "adjective" else token.lemma_.lower()))
-        if found:
-            yield from stands_of_word(token, pos, found, teller, codebook)
-        if pos == "verb":
-            yield from stands_by_clause(token, teller, codebook)
-            yield from announced(token, teller, codebook)
+        pos = _pos_of(token)
+        frames = codebook.frames.get((pos, token.lower_ if pos == "adjective" else token.lemma_.lower()))
+        if frames:
+            found.extend(stands_of_word(token, pos, frames, teller, codebook))
+    taken = {t.i for stand in found for t in stand.proposition}
+    for token in page.doc:
+        if token.pos_ in ("VERB", "AUX") and token.i not in taken:
+            found.extend(stands_by_clause(token, teller, codebook))
+            found.extend(announced(token, teller, codebook))
+    return sorted(found, key=lambda stand: stand.anchor.i)
+
+
+def _pos_of(token: Token) -> str:
+    """The part of speech under which the codebook lists a token."""
+    if token.lower_ in ("committed", "prepared", "determined", "opposed") and not any(
+        c.dep_ == "dobj" for c in token.children
+    ):
+        return "adjective"
+    return {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(
+        token.pos_, ""
+    )
 
 
 def stands_of_word(
@@ -313,6 +337,10 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
             if child.dep_ in ("ccomp", "acl", "relcl") and _opens_clause(child) and child.i > token.i:
                 for clause in clauses_in(child):
                     yield clause, told
+        if token.pos_ == "VERB" and not any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in children):
+            for lost in token.subtree:  # “denied for weeks that …”: the parser hangs the clause on the weeks
+                if lost.i > token.i and lost.dep_ in ("acl", "relcl") and _marked(lost, "that"):
+                    yield from ((clause, None) for clause in clauses_in(lost))
         if token.pos_ == "NOUN" and token.dep_ == "dobj":  # “its demands that A, that B and that C”
             for sibling in token.head.children:
                 if sibling.dep_ in ("ccomp", "advcl") and sibling.i > token.i and _marked(sibling, "that"):
@@ -545,6 +573,8 @@ def _shape(
     if condition is not None and token.i in {t.i for t in body}:
         body = [t for t in body if t.i > token.i]
     toward = _toward(token, head, other, frame, kind, holders, teller)
+    if other is not None and frame == "to" and not teller.actors_of(other) and other.i < head.i:
+        body = sorted({t.i: t for t in (*subtree_without(other, set()), *body)}.values(), key=lambda t: t.i)
     if head.pos_ in ("PRON", "DET") and head.lower_ in ("this", "that", "it", "these", "those", "them"):
         antecedent = _antecedent(token, head)
         if antecedent is None and kind not in ("refusal", "acceptance", "denial"):
@@ -630,14 +660,22 @@ def _is_hostile(head: Token, words: dict[str, frozenset[str]]) -> bool:
         return False
     lemma = head.lemma_.lower()
     if head.pos_ in ("VERB", "AUX"):
-        if lemma == "respond":
+        if lemma in ("respond", "answer", "reply"):
             return any(
                 (c.dep_ == "advmod" and c.lower_ in words["hostile_adverbs"])
                 or (c.dep_ == "prep" and c.lower_ == "in" and any(g.lower_ == "kind" for g in c.children))
                 for c in head.children
             ) or _is_hostile_with(head, words)
-        if lemma in words["hostile_verbs"]:
+        if lemma in words["hostile_verbs"] or any(
+            c.dep_ == "xcomp" and c.lemma_.lower() in words["hostile_verbs"] for c in head.children
+        ):
             return True
+        if (
+            lemma in ("meet", "treat", "regard")
+            and (subject := own_subject(head)) is not None
+            and _any(subject)
+        ):
+            return True  # “any attack would be met with”
         if lemma in words["hostile_if"] and condition_of(head) is not None:
             return True
     for noun in _objects_of(head):
@@ -881,7 +919,7 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         and any(c.lemma_.lower() in FALSE for c in verb.children if c.dep_ in ("acomp", "attr"))
     ):
         return "denial"
-    mental = lemma in NO_DEEDS and lemma != "be"
+    mental = (lemma in NO_DEEDS and lemma != "be") or verb.tag_ == "VB"
     if clause.mine:
         return (
             "denial" if clause.negated and not mental and verb.tag_ in ("VBD", "VBN", "VB", "VBG") else None
@@ -1022,8 +1060,10 @@ def draft(
         due = due_of(stand, times, page.report.published_at)
     made = []
     for holder in holders:
+        if holder is not None and holder.type == "organisation":
+            holder = teller.side_of(holder)
         held = holder.id if holder else None
-        toward = tuple(a.id for a in stand.toward if a.id != held)
+        toward = tuple(dict.fromkeys(a.id for a in map(teller.side_of, stand.toward) if a.id != held))
         evidence = PositionEvidence(page.report.id, spans, statement.id if statement else None, event)
         day = page.report.published_at[:10] if page.report.published_at else None
         made.append(
