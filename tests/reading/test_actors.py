@@ -80,6 +80,22 @@ def test_an_ambassador_is_of_the_state_that_sends_him():
     assert actor_behind(text, "US").country == "USA"
 
 
+def test_a_mayor_is_of_his_town():
+    text = "The mayor of Kharkiv, Ihor Terekhov, said Russian shells had hit a school."
+    actor = actor_behind(text, "mayor")
+    assert (actor.name, actor.country) == ("Ihor Terekhov", "UKR")
+
+
+def test_a_post_before_a_rank_is_the_title():
+    actor = actor_behind("Pakistan's army chief General Asim Munir arrived.", "Asim")
+    assert (actor.country, [r.title for r in actor.roles]) == ("PAK", ["army chief"])
+
+
+def test_the_north_is_a_state_only_where_korea_is_spoken_of():
+    assert actor_behind("South Korea said the North had fired a missile.", "North").country == "PRK"
+    assert "North" not in " ".join(spans("France said rain had hit the North of the country."))
+
+
 def test_names_that_hold_a_country_are_not_the_country():
     text = "Ships crossed the South China Sea towards Latin America."
     assert spans(text) == []

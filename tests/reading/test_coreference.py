@@ -60,6 +60,10 @@ def test_a_long_quotation_does_not_hide_its_speaker():
     assert meant(text, "she") == "Maria Keller"
 
 
+def test_it_that_is_denied_is_no_actor():
+    assert meant("Kyiv blamed the separatists. The separatists denied it.", " it.") is None
+
+
 def test_an_opening_phrase_looks_ahead():
     assert meant("China protested. Ahead of its talks, Japan closed the port.", "its") == "Japan"
 

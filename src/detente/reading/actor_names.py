@@ -102,6 +102,11 @@ def find_names(sheet: Sheet, tables: ActorTables, published: str | None) -> Owne
     _add_surnames(sheet, tables, owners)
     _date_capitals(tables, owners, published)
     _settle_georgia(sheet, tables, owners)
+    if not any(
+        u and u.state and u.state.code in ("PRK", "KOR") and u.text not in ("North", "South") for u in owners
+    ):
+        # “the North” is a state only where Korea is spoken of.
+        owners[:] = [None if u and u.state and u.text in ("North", "South") else u for u in owners]
     return owners
 
 
@@ -180,6 +185,14 @@ def _listed(sheet: Sheet, tables: ActorTables, i: int) -> Unit | None:
 
 def _add_entity(sheet: Sheet, tables: ActorTables, owners: Owners, start: int, end: int, label: str) -> None:
     """A name that the pipeline found, unless the tables know better."""
+    comma = next((k for k in range(start, end) if sheet.low[k] == ","), None)
+    placed = (unit := owners[start]) is not None and unit.state is not None
+    if comma is not None and (label in ("PERSON", "GPE") or placed):
+        # “Kharkiv, Ihor Terekhov”
+        _add_entity(sheet, tables, owners, start, comma, "GPE")
+        if end - comma > 2:
+            _add_entity(sheet, tables, owners, comma + 1, end, "PERSON")
+        return
     start, end = _trimmed(sheet, tables, start, end, label)
     if start >= end:
         return

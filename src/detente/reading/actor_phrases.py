@@ -30,7 +30,7 @@ from detente.reading.actor_names import (
     spelled_back,
 )
 from detente.reading.gazetteer import bearers
-from detente.reading.sheet import NOUNS, Sheet
+from detente.reading.sheet import NOUNS, Sheet, singular
 from detente.records import ActorType, MentionForm
 
 # After these a capital is a place: “in Moscow”. “To Moscow” and “with Moscow” may mean the government.
@@ -73,7 +73,8 @@ BARE_WORDS = frozenset(
 PASSING = frozenset(
     {"tourist", "national", "expatriate", "hostage", "passenger", "citizen", "refugee", "victim"}
 )
-# A town counts where its prior is that of 100,000 people and five times that of any namesake abroad.
+# A town counts where its prior is that of 100,000 people and five times that of any namesake abroad: a wrong
+# country is worse than none. Not swept.
 CLEAR_PLACE, CLEAR_MARGIN = 5.0, 0.7
 SPELLINGS = {"defence": "defense", "advisor": "adviser", "organisation": "organization", "labour": "labor"}
 GENDERED = {
@@ -185,6 +186,11 @@ def _person(sheet: Sheet, tables: ActorTables, owners: Owners, unit: Unit) -> Fo
         start, title = _portfolio(sheet, owners, start, office.title)
         sector = office.sector
         gender = gender or _gender(office.title)
+        # “army chief General …”: the post before the rank says more.
+        post = office_ending(sheet, tables, start)
+        if post and all(owners[k] is None for k in range(start - post[0], start)):
+            start, title = _portfolio(sheet, owners, start - post[0], post[1].title)
+            sector = post[1].sector or sector
     elif title:
         known = tables.offices.get(title.split()[-1], ())
         sector = next((o.sector for words_, o in known if words_ == title), None)
@@ -312,6 +318,10 @@ def _head_noun(sheet: Sheet, tables: ActorTables, i: int) -> tuple[int, Office |
     best: tuple[int, Office | None, Group | None] | None = None
     if not plural and (reach := office_ending(sheet, tables, i + 1)):
         best = (reach[0], reach[1], None)
+    if best is None and sheet.tag[i] == "NNP" and noun.endswith("s") and singular(noun) in tables.groups:
+        # “Rebels …” at the head of a sentence, taken for a name.
+        plural, noun = True, singular(noun)
+        ahead = noun
     for words, group in tables.groups.get(ahead, ()):
         length = spelled_back(sheet, words[: -len(noun)] + sheet.low[i], i + 1)
         if length and (best is None or length > best[0] or (plural and length >= best[0])):
@@ -391,10 +401,10 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                 else:
                     of, country = of or unit.text, country or unit.country or country_of_place(unit)
             elif not against:
-                backed = unit.text.lower()
+                backed = unit.text
                 modifiers = [*modifiers[:-1], f"{backed}-{modifiers[-1]}"] if modifiers else [backed]
             else:
-                modifiers.append(sheet.said(unit.start - 2, unit.end).lower())
+                modifiers.append(sheet.said(unit.start - 2, unit.start).lower() + unit.text)
                 k = unit.start - 2
                 continue
             k = unit.start
@@ -452,13 +462,14 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
         behind = _behind(sheet, owners, taken, end)
         if behind:
             unit, end = behind
-            state = behind_state = unit.state
+            in_state = unit.name is not None and unit.name.kind == "place"
+            state = behind_state = None if in_state else unit.state
             if unit.name and isinstance(unit.name.of, Organisation):
                 body, of, country = unit.name.of, unit.name.of.name, unit.name.of.country
             elif unit.state:
-                country, of = unit.state.country, unit.state.name
+                country, of = unit.state.country, unit.text if in_state else unit.state.name
             else:
-                of, country = unit.text, unit.country
+                of, country = unit.text, unit.country or country_of_place(unit)
             definite = definite or not indefinite
     if of is None and possessor is None and group and group.sector in SETTLED and group.noun not in PASSING:
         country = _place_behind(sheet, owners, end)
@@ -530,7 +541,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     if office and indefinite:
         # “a Russian diplomat” is anyone of that kind.
         kind = "group"
-    scope = body.name if body else state.code if state else country or of or ""
+    scope = body.name if body else state.code if state else of or country or ""
     noun = title if not modifiers else f"{' '.join(modifiers)} {title}"
     key = (kind, scope, noun) if scope else None
     return Found(
@@ -627,7 +638,7 @@ def _behind(
     unit = owners[k]
     if unit is None or unit.start != k or unit.label == "PERSON" or taken[k]:
         return None
-    if unit.name and unit.name.kind in ("adjective", "people", "place"):
+    if unit.name and unit.name.kind in ("adjective", "people", "nobody"):
         return None
     proper = sheet.tag[end - 1] in ("NNP", "NNPS")
     after = sheet.low[unit.end] if unit.end < sheet.n else ""

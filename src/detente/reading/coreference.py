@@ -17,7 +17,8 @@ from detente.reading.page import Page
 from detente.reading.sheet import Sheet
 from detente.records import Actor, ActorType, MentionForm, Role, digest_id
 
-# How many sentences back a pronoun looks, and an office or body (“the ministry”).
+# How many of the narrator's sentences back a pronoun looks, and an office or body (“the ministry”). Set by eye
+# on about fifteen pages and not swept: there is no labelled coreference to sweep it on.
 PRONOUN_REACH = 2
 BODY_REACH = 12
 # Mentions behind a pronoun that are weighed at most.
@@ -322,26 +323,27 @@ def _link_appositions(scene: _Scene, phrases: tuple[Found, ...]) -> None:
             and sheet.after(found.end) not in ("and",)
         ):
             entity = scene.linked[before.start].entity
-        elif (
-            after
-            and after.type == "person"
-            and after.words
-            and after.start in scene.linked
-            and found.type in ("office", "person")
-            and (found.end == after.start or (found.end + 1 == after.start and sheet.text[found.end] == ","))
-            and (
-                found.end == after.start
-                or sheet.after(after.end) in (",", ".", ";", ")")
-                or sheet.dep[after.head] == "appos"
-            )
-            and sheet.dep[after.head] != "conj"
-        ):
+        elif after and after.words and after.start in scene.linked and _follows(sheet, found, after):
             entity = scene.linked[after.start].entity
         if entity is not None:
             _describe(entity, found)
             if entity.country is None:
                 entity.country = found.country
             scene.put(found, entity)
+
+
+def _follows(sheet: Sheet, found: Found, after: Found) -> bool:
+    """“Russia's foreign minister, Sergei Lavrov,”: whether the name behind an office is its holder's."""
+    if found.type in ("office", "group") and sheet.dep[after.head] == "appos":
+        if found.start <= sheet.head[after.head] < found.end:
+            return True
+    if found.type not in ("office", "person") or sheet.dep[after.head] == "conj":
+        return False
+    if found.end == after.start:
+        return True
+    comma = found.end + 1 == after.start and sheet.text[found.end] == ","
+    closes = sheet.after(after.end) in (",", ".", ";", ")") or sheet.dep[after.head] == "appos"
+    return comma and closes
 
 
 def _apposed_to(sheet: Sheet, head: int, before: Found) -> bool:
@@ -685,6 +687,14 @@ EMPTY_VERBS = frozenset({
 })  # fmt: skip
 
 
+# Verbs whose object “it” is mostly an actor, by their beginnings.
+DONE_TO = (
+    "accus", "attack", "invad", "support", "help", "threat", "urg", "ask", "warn", "blam", "condemn", "critici",
+    "arm", "suppl", "join", "recogni", "sanction", "ban", "punish", "defend", "back", "bomb", "shell", "isolat", "forc",
+    "press", "oblig", "allow", "prevent", "deter", "provok", "charg", "sue", "fund", "financ", "lead", "led", "rul",
+)  # fmt: skip
+
+
 def _quoted_tokens(page: Page, sheet: Sheet) -> list[int]:
     """For each token the number of the quotation that holds it, −1 outside."""
     inside = [-1] * sheet.n
@@ -721,6 +731,13 @@ def _pronoun(scene: _Scene, history: list[Linked], i: int, inside: list[int]) ->
         return chosen
     if word in PLURAL:
         return _antecedent(scene, history, i, inside, None, _is_plural)
+    if (
+        word == "it"
+        and scene.sheet.dep[i] == "dobj"
+        and not scene.sheet.low[scene.sheet.head[i]].startswith(DONE_TO)
+    ):
+        # “denied it”, “signed it”: mostly a thing.
+        return None
     if word in NEUTER and not _is_empty_it(scene.sheet, i):
         return _antecedent(scene, history, i, inside, None, _is_thing)
     return None
