@@ -90,6 +90,13 @@ class Sides:
     def __init__(self, actors: Mapping[str, Actor]) -> None:
         self._actors = actors
         self._alliances = load_alliances()
+        self._names = frozenset(
+            stem
+            for a in actors.values()
+            if a.type in ("state", "person", "alliance")
+            for name in (a.name, *a.aliases)
+            for stem in stems(name)
+        )
 
     def of(self, actor_id: str | None) -> frozenset[str]:
         """The keys of the sides that an actor stands for: its own id, its country, its members."""
@@ -108,6 +115,11 @@ class Sides:
             return actor_id or ""
         official = actor.type in ("state", "office", "person") or actor.sector in ("GOV", "MIL")
         return actor.country if actor.country and official else actor.id
+
+    def matter(self, text: str) -> frozenset[str]:
+        """The words of a proposition without the names of actors: they say who, not what."""
+        words = stems(text)
+        return (words - self._names) or words
 
     def is_known(self, actor_id: str) -> bool:
         """False for “forces”, “allies” and the like, of whom nobody knows whose they are."""
@@ -268,7 +280,10 @@ def _order(position: Position) -> tuple[str, str, int, str]:
 
 
 def _groups(positions: Iterable[Position], sides: Sides) -> Iterator[list[Position]]:
-    """The positions of one side and type that put the same thing, as connected components."""
+    """The positions of one side and type that put the same thing, as connected components.
+
+    Only those are compared that share a word which is not everybody's, or a report.
+    """
     pools: dict[tuple[str, str], list[Position]] = defaultdict(list)
     for position in positions:
         pools[position.type, sides.own(position.holder)].append(position)
@@ -278,16 +293,44 @@ def _groups(positions: Iterable[Position], sides: Sides) -> Iterator[list[Positi
 
         def root(i: int, parent: list[int] = parent) -> int:
             while parent[i] != i:
+                parent[i] = parent[parent[i]]
                 i = parent[i]
             return i
 
-        for i, j in combinations(range(len(pool)), 2):
-            if _same(pool[i], pool[j]):
+        for i, j in _candidates(pool):
+            if root(i) != root(j) and _same(pool[i], pool[j]):
                 parent[max(root(i), root(j))] = min(root(i), root(j))
         groups: dict[int, list[Position]] = defaultdict(list)
         for i, position in enumerate(pool):
             groups[root(i)].append(position)
         yield from groups.values()
+
+
+# A word that more positions of one side share than this says too little to compare them by.
+COMMON = 200
+
+
+def _candidates(pool: Sequence[Position]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: alike to the word, sharing a word that is not too common, or of one report."""
+    same: dict[frozenset[str], int] = {}
+    by_word: dict[str, list[int]] = defaultdict(list)
+    by_report: dict[str, list[int]] = defaultdict(list)
+    for i, position in enumerate(pool):
+        words = stems(position.proposition)
+        if words in same:
+            yield same[words], i
+        else:
+            same[words] = i
+            for word in words:
+                by_word[word].append(i)
+        for report in sorted({e.report for e in position.evidence}):
+            by_report[report].append(i)
+    for word in sorted(by_word):
+        if len(by_word[word]) <= COMMON:
+            yield from combinations(by_word[word], 2)
+    for report in sorted(by_report):
+        if len(by_report[report]) <= COMMON:
+            yield from combinations(by_report[report], 2)
 
 
 def _same(a: Position, b: Position) -> bool:
@@ -386,9 +429,16 @@ def _answered(answer: Position, threads: Sequence[Position], sides: Sides) -> li
         if asked and not (asked & mine):
             continue
         pool.append(put)
-    scored = [(likeness(answer.proposition, p.proposition), p) for p in pool]
-    shared = {p.id: len(stems(answer.proposition) & stems(p.proposition)) for p in pool}
-    matched = [(s, p) for s, p in scored if s >= SAME_MATTER and shared[p.id] >= 2]
+    said = sides.matter(answer.proposition)
+    matched = []
+    for put in pool:
+        asked_for = sides.matter(put.proposition)
+        shared = len(said & asked_for)
+        share = shared / min(len(said), len(asked_for)) if said and asked_for else 0.0
+        # Where each names the other, one telling word is enough: “dismantle”.
+        direct = bool(put_by & sides.of(put.holder)) and bool(sides.of_any(put.toward) & mine)
+        if share >= SAME_MATTER and shared >= (1 if direct and answer.type != "denial" else 2):
+            matched.append((share, put))
     if matched:
         best = max(s for s, _ in matched)
         return [p for s, p in sorted(matched, key=lambda m: (-m[0], _order(m[1]))) if s >= best - 0.15]
@@ -453,14 +503,14 @@ def _kept(thread: Position, deeds: Mapping[str, Sequence[Deed]], sides: Sides) -
         doers = {sides.own(a) for a in thread.toward}
     else:
         return None
-    wanted = stems(thread.proposition)
+    wanted = sides.matter(thread.proposition)
     for deed in sorted((d for k in doers for d in deeds.get(k, ())), key=lambda d: (d.day or "", d.event.id)):
         assert deed.day is not None
         if deed.day <= thread.first_seen:
             continue
-        done = stems(deed.text)
+        done = sides.matter(deed.text)
         shared = len(wanted & done)
-        if shared >= 3 and shared / min(len(wanted), len(done)) >= SAME_DEED:
+        if shared >= 2 and shared / min(len(wanted), len(done)) >= SAME_DEED:
             evidence = PositionEvidence(deed.event.report, (deed.event.evidence.span,), None, deed.event.id)
             return Turn(deed.day, "met", evidence)
     return None

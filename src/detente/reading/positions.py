@@ -492,9 +492,7 @@ def _shape(
     """The stand of one word and one complement, with its type refined by both; None where it is none."""
     words = codebook.words
     lemma = token.lemma_.lower()
-    if head.lower_ in ("who", "which", "what") or any(
-        c.lower_ == "what" and c.i < head.i for c in head.children
-    ):
+    if head.left_edge.lower_ in ("who", "which", "what", "how", "why", "whether", "when"):
         return None
     if (kind == "refusal" or negated) and _is_speech(head, words):
         return None
@@ -1104,6 +1102,9 @@ def slices(text: str, spans: Sequence[Span]) -> str:
     return words
 
 
+TODAY = frozenset({"today", "tonight", "this evening", "this afternoon", "immediately", "now", "at once"})
+
+
 def due_of(stand: Stand, times: Sequence[Time], published: str | None) -> Time | None:
     """By when: a time that dates what is promised or demanded, and that is not over on the day of the report."""
     assert stand.head is not None
@@ -1115,7 +1116,12 @@ def due_of(stand: Stand, times: Sequence[Time], published: str | None) -> Time |
         time = time_of(token, times)
         if time is None or not any(time.span.start <= i < time.span.end for i in inside):
             continue
-        if time.end is None or published is None or time.end[:10] >= published[:10]:
+        if (
+            time.end is None
+            or published is None
+            or time.end[:10] > published[:10]
+            or time.text.lower() in TODAY
+        ):
             return time
     return None
 
