@@ -324,6 +324,8 @@ def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
         # “Kadri Tamm, the foreign minister”, “Kadri Tamm is the foreign minister”
         if sheet.dep[k] in ("appos", "attr") and sheet.tag[k] == "NN" and sheet.low[k] in tables.offices:
             held.add(sheet.head[k] if sheet.dep[k] == "appos" else subjects.get(sheet.head[k], -1))
+        elif sheet.low[k] == "who" and sheet.dep[sheet.head[k]] == "relcl":
+            held.add(sheet.head[sheet.head[k]])
     for unit in named.values():
         words = unit.text.split()
         first = unit.start

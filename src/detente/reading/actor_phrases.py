@@ -680,6 +680,8 @@ def _named(sheet: Sheet, unit: Unit, taken: list[bool]) -> Found | None:
         ):
             return None
     form: MentionForm = "metonym" if kind in ("capital", "seat") else "name"
+    if unit.text == "West" and not article:
+        return None
     if isinstance(of, Organisation):
         key = ("organisation", of.name)
         return Found(
