@@ -266,6 +266,11 @@ def test_paragraphs_before_the_cue_belong_to_the_speaker_at_the_end() -> None:
     assert len(reading.statements[1].content) == 2
 
 
+def test_a_past_form_after_a_present_cue_is_part_of_what_they_say() -> None:
+    reading = read("Officials say they have met with villagers and promised to help.")
+    assert told(reading, reading.statements[0])[2] == "they have met with villagers and promised to help"
+
+
 def test_who_is_told_is_an_addressee() -> None:
     reading = read("Lena Holm told Carl Berg that the bridge was closed.")
     names = {a.id: a.name for a in reading.actors}

@@ -188,6 +188,7 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
     starts = [s.start for s in covered]
     by_head = {a.head.i: a for a in found if a.head is not None}
     running = sorted((a for a in outside if _speaks(a)), key=lambda a: a.content[-1].end)
+    labels = sorted(a.content[0].start for a in found if a.form == "label" and a.inside)
     last: Attribution | None = None
     index = 0
     for n, q in enumerate(page.quotations):
@@ -197,6 +198,9 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
         under = bisect_left(starts, q.inner.end) - 1
         if under >= 0 and covered[under].end > q.inner.start:
             continue
+        labelled = bisect_left(labels, q.inner.start)
+        if labelled < len(labels) and labels[labelled] < q.inner.end:
+            continue  # “HOLM: We will come.”: the label says whose words they are
         whole = _is_sentence(text, q)
         short = len(q.inner.of(text).split()) < 3 and not whole
         if short and text[q.inner.end - 1] not in ",.!?":  # “Never,” he said; not the “plan”
@@ -223,6 +227,7 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
                 made = Attribution(None, "bare", "assert", [], last.source_head, [], [])
                 _take(text, made, q)
                 found.append(made)
+                last = made
 
 
 def _follows(page: Page, attribution: Attribution, q: Quotation) -> bool:

@@ -112,7 +112,7 @@ def verb_group(verb: Token) -> tuple[int, bool]:
                     negated = negated or child.dep_ == "neg" or child.lower_ == "never"
             elif child.dep_ in SUBJECTS and token.head != token:
                 continue
-        if any(c.dep_ == "neg" or c.lower_ == "never" for c in token.lefts):
+        if any(c.dep_ == "neg" or c.lower_ in ("never", "longer") for c in token.lefts):
             negated = True
         first = verb.doc[min(low, first.i)]
         if token.dep_ == "xcomp" and token.head.lemma_ in _CARRIERS and 0 < first.i - token.head.i <= 3:

@@ -200,7 +200,8 @@ def _is_supposed(verb: Token) -> bool:
     negated = any(c.dep_ == "neg" for c in verb.children)
     return any(
         (c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether"))
-        or (c.dep_ == "aux" and not negated and c.lower_ in ("may", "might", "could", "can", "should"))
+        or (c.dep_ == "aux" and not negated and c.lower_ in ("may", "might", "could", "can"))
+        or (c.dep_ == "aux" and c.lower_ == "should")
         for c in verb.children
     )
 
@@ -454,6 +455,8 @@ def detach(
             break
     if owner is None or owner == verb.head:
         return
+    if verb.dep_ == "conj" and (owner.tag_ in ("VBD", "VBN")) != (verb.tag_ in ("VBD", "VBN")):
+        return  # “say they have met and agreed”: the past is that of what they say
     attribution.source_head = heads[owner.i].source_head
     attribution.source = heads[owner.i].source
     attribution.dated = owner
