@@ -551,6 +551,23 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
             if below.lower_ == "against" and below.dep_ == "prep":
                 yield [c for o in below.children if o.dep_ == "pobj" for c in conjuncts(o)]
 
+    if verb and trigger.type not in ("CONSULT", "PROTEST"):
+        yield from ([head] for head in _deeper(token))
+
+
+def _deeper(token: Token) -> Iterator[Token]:
+    """Whom what a verb takes is about: “a suspension of links *with B*”, “is willing to help defend *B*”."""
+    level = [c for c in token.children if c.dep_ in ("dobj", "xcomp", "acomp", "nsubjpass")]
+    for _ in range(5):
+        below: list[Token] = []
+        for node in level:
+            if node.dep_ == "prep" and node.lower_ in ("with", "to", "against", "from", "toward", "towards"):
+                yield from (c for c in node.children if c.dep_ == "pobj")
+            elif node.dep_ == "dobj" and node.head.i != token.i:
+                yield node
+            below.extend(c for c in node.children if c.dep_ in ("dobj", "xcomp", "prep", "pobj"))
+        level = below
+
 
 _ADVERSE = frozenset(("THREATEN", "SANCTION", "PROTEST", "ACCUSE"))
 _GRAMMATICAL = frozenset(("subject", "object", "dative", "clause"))
