@@ -49,6 +49,9 @@ def test_its_allies_are_those_of_the_state_they_are_joined_to():
         "The United States urged Russia to withdraw its troops.",
         "The United States called on Russia to withdraw its troops.",
         "The United States wants Russia to withdraw its troops.",
+        "The United States accused Russia of massing its troops.",
+        "The United States condemned Russia for its attacks.",
+        "The United States imposed sanctions on Russia over its attacks.",
     ],
 )
 def test_who_is_urged_is_meant_in_what_he_is_urged_to_do(text):

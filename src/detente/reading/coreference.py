@@ -863,6 +863,13 @@ def _urged(scene: _Scene, i: int) -> Linked | None:
         up = sheet.head[k]
         if up == k:
             return None
+        if (sheet.dep[k] == "pcomp" and sheet.low[up] in ("of", "for", "over")) or (
+            sheet.dep[k] == "pobj" and sheet.low[up] in ("for", "over") and sheet.head[i] == k
+        ):
+            # “accused Russia of massing its troops”, “condemned Iran for its attacks”
+            named = scene.covering.get(up - 1)
+            if named is not None and sheet.dep[named.head] in ("dobj", "pobj"):
+                return named
         if sheet.dep[k] in ("xcomp", "ccomp", "advcl") and sheet.tag[k] in ("VB", "VBG") and up < k:
             if any(sheet.dep[j] in SUBJECTS and sheet.head[j] == k for j in range(up + 1, k)):
                 # “wants the allies to withdraw”: the clause has a subject of its own.
