@@ -60,6 +60,8 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
         )
     ):
         source_head = agent_of_passive(verb)
+    if passive and source_head is None and found.form in ("object", "as"):
+        return None  # “is called a hero”, “was criticised”: nobody in the text says it
     first, negated = verb_group(verb)
     if source_head is None and not passive and found.form == "clause" and verb.tag_ in ("VBD", "VBZ", "VBP"):
         source_head = name_beside(verb, first)
