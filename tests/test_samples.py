@@ -26,19 +26,19 @@ import matching  # noqa: E402  (the gold list and its matching code stand side b
 # was set (`python tests/gold/measure.py samples`), so that a tie turned over by a parser does not fail it.
 # Lowering a floor is a decision: say why in the commit.
 FLOORS: Mapping[matching.Kind, float] = {
-    "actor": 0.0,
-    "statement": 0.0,
-    "event": 0.0,
-    "position": 0.0,
-    "measure": 0.0,
+    "actor": 0.94,
+    "statement": 0.78,
+    "event": 0.51,
+    "position": 0.58,
+    "measure": 0.70,
 }
 
 # Positions of the gold lists, of those that give a status, which the ledger ends in that status once all
 # reports have been read. A floor like those above.
-ENDED_RIGHT = 0
+ENDED_RIGHT = 3
 
 # Things that must not be told as facts and nevertheless are. May only fall.
-WRONG_FACTS = 99
+WRONG_FACTS = 6
 
 
 @pytest.fixture(scope="session")
