@@ -237,7 +237,7 @@ def place_of(token: Token, places: Sequence[Place]) -> Place | None:
             return found
         if word.dep_ == "relcl" and any(c.lower_ == "where" for c in word.children):
             return at.get(word.head.idx)
-        if word.dep_ not in _SAME_SCENE or word.head is word:
+        if word.dep_ not in _SAME_SCENE or word.head == word:
             return None
         word = word.head
     return None

@@ -446,7 +446,7 @@ def is_asserted(token: Token, teller: Teller) -> bool:
         if child.dep_ in ("mark", "advmod") and child.lower_ in ("if", "unless", "whether", "until", "lest"):
             return False
     if (
-        verb is token
+        verb == token
         and token.pos_ == "VERB"
         and token.dep_ in ("xcomp", "pcomp", "acl")
         and token.tag_ in ("VB", "VBG")
@@ -621,7 +621,7 @@ def _is_speech(head: Token, words: dict[str, frozenset[str]]) -> bool:
 def _antecedent(token: Token, pronoun: Token) -> list[Token] | None:
     """What “denies this” denies: what the clause above it says; what “dismissed them” dismissed: its object."""
     above = token.head if token.dep_ in ("advcl", "conj", "ccomp", "parataxis") else None
-    if above is None or above is token:
+    if above is None or above == token:
         return None
     if pronoun.lower_ in ("them", "it", "those", "these"):
         noun = next((c for c in above.children if c.dep_ in ("dobj", "pobj") and c.pos_ == "NOUN"), None)
@@ -902,7 +902,7 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
     if ("verb", lemma) in codebook.frames and not clause.duty:
         return None  # the word speaks for itself
     if verb.tag_ == "VB" and subject is None and verb.dep_ == "ROOT" and not is_modal(verb):
-        return "demand" if body and body[0] is verb else None  # an order: “Withdraw your troops”
+        return "demand" if body and body[0] == verb else None  # an order: “Withdraw your troops”
     if clause.duty:
         if clause.mine:
             return "threat" if clause.hostile and clause.condition is not None else None
@@ -1021,7 +1021,7 @@ def _is_main(verb: Token, statement: Statement) -> bool:
         if not _in(statement, verb.head):
             return True
         verb = verb.head
-    return verb.head is verb or not _in(statement, verb.head) or verb.dep_ in ("parataxis",)
+    return verb.head == verb or not _in(statement, verb.head) or verb.dep_ in ("parataxis",)
 
 
 # ── from stand to record ─────────────────────────────────────────────────────────────────────────────
