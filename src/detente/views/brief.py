@@ -76,30 +76,26 @@ def brief(ledger: Ledger, *, limit: int = LIMIT) -> Brief:
     positions = ledger.positions()
     days = [r.published_at[:10] for r in reports if r.published_at]
     desk = _Desk(ledger, numbers, actors, limit)
+    unsettled = [p for p in positions if p.type in ("demand", "offer") and p.status in ("open", "promised")]
+    promised = [p for p in positions if p.type == "commitment" or p.due]
+    threats = [p for p in positions if p.type == "threat"]
+    disputed = [p for p in positions if p.type == "claim" and p.status == "disputed"]
+    sections = (
+        desk.involved(),
+        desk.sides(positions),
+        desk.cut("Open demands and offers", "detente positions --open", sorted(unsettled, key=_weight)),
+        desk.cut("Promises and due dates", "detente positions --type commitment", sorted(promised, key=_due)),
+        desk.cut("Threats and red lines", "detente positions --type threat", sorted(threats, key=_weight)),
+        desk.cut("Disputed", "detente positions --status disputed", sorted(disputed, key=_weight)),
+        desk.happened(),
+        desk.numbers_told(),
+    )
     return Brief(
         first_day=min(days, default=None),
         last_day=max(days, default=None),
-        sections=tuple(
-            s
-            for s in (
-                desk.involved(),
-                desk.sides(positions),
-                desk.cut("Open demands and offers", "detente positions --open",
-                         [p for p in positions if p.type in ("demand", "offer") and p.status in ("open", "promised")]),
-                desk.cut("Promises and due dates", "detente positions --type commitment",
-                         sorted((p for p in positions if p.type == "commitment" or p.due),
-                                key=lambda p: (p.due.start or "9999" if p.due else "9999", p.first_seen or "", p.id))),
-                desk.cut("Threats and red lines", "detente positions --type threat",
-                         [p for p in positions if p.type == "threat"]),
-                desk.cut("Disputed", "detente positions --status disputed",
-                         [p for p in positions if p.status == "disputed" and p.type == "claim"]),
-                desk.happened(),
-                desk.numbers_told(),
-            )
-            if s.lines or s.parts
-        ),
+        sections=tuple(s for s in sections if s.lines or s.parts),
         reports=reports,
-    )  # fmt: skip
+    )
 
 
 class _Desk:
@@ -167,7 +163,7 @@ class _Desk:
             state = self.states.get(side)
             title = state.name if state else self.name(held[0].holder)
             order = list(TITLES)
-            held.sort(key=lambda p: (order.index(p.type), p.first_seen or "", p.id))
+            held.sort(key=lambda p: (order.index(p.type), *_weight(p)))
             lines = [self.position_line(p, with_holder=state is None or p.holder != state.id) for p in held]
             command = f'detente positions --holder "{title}"'
             parts.append(self.section(title, lines, command))
@@ -252,6 +248,16 @@ class _Desk:
             lines.append(Line(line, first.id, self.sources(m.report for m in group)))
         lines.sort(key=lambda line: (-len(line.sources), line.text))
         return self.section("Numbers", lines, "detente measures")
+
+
+def _weight(p: Position) -> tuple[float, float, str, str]:
+    """Sorts what many reports tell and what is read surely before the rest, then by day."""
+    return (-len({e.report for e in p.evidence}), -p.confidence, p.first_seen or "9999", p.id)
+
+
+def _due(p: Position) -> tuple[str, str, str]:
+    """Sorts by due date, what has none last."""
+    return (p.due.start or "9999" if p.due else "9999", p.first_seen or "9999", p.id)
 
 
 def figure(quantity: Quantity, unit: str | None) -> str:
