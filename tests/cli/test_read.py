@@ -129,3 +129,9 @@ def test_the_ledger_may_be_elsewhere(run, reports, tmp_path, monkeypatch):
     assert "other.db: 3 reports" in run("status", "--ledger", "other.db").stdout
     monkeypatch.setenv("DETENTE_LEDGER", "other.db")
     assert "other.db: 3 reports" in run("status").stdout
+
+
+def test_the_ledger_among_the_reports_is_not_taken_for_one(run, reports):
+    run("read", "reports", "--ledger", "reports/detente.db")
+    result = run("read", "reports", "--ledger", "reports/detente.db")
+    assert (result.exit_code, result.stderr) == (0, "")

@@ -36,7 +36,8 @@ def take_in(
 
     What is held is not read again unless the report or the reader has changed. Each report is kept as
     soon as it is read, so that a run that was cut off resumes where it stopped. A file read again with
-    another date or outlet takes the place of what was read from it before. When the run is through, what it skipped takes the place of what earlier runs over the same paths had skipped.
+    another date or outlet takes the place of what was read from it before. When the run is through, what
+    it skipped takes the place of what earlier runs over the same paths had skipped.
     """
     given = [os.fspath(path) for path in paths]
     intake = Intake()
@@ -45,6 +46,8 @@ def take_in(
 
     def new_reports() -> Iterator[Report | Skipped]:
         for path, found in _found(given, defaults):
+            if _is_of_ledger(path, ledger):
+                continue
             if isinstance(found, Skipped):
                 yield found
                 continue
@@ -101,6 +104,12 @@ def _found(paths: Iterable[str], defaults: ReportDefaults) -> Iterator[tuple[str
         else:
             for found in open_reports([place], defaults):
                 yield str(place), found
+
+
+def _is_of_ledger(path: str, ledger: Ledger) -> bool:
+    """True for the ledger's own files, which lie among the reports where a person reads `.`."""
+    own = os.path.abspath(ledger.path)
+    return os.path.abspath(path) in (own, f"{own}-wal", f"{own}-shm", f"{own}-journal")
 
 
 def _readings(found: Iterator[Report | Skipped]) -> Iterator[Reading | Skipped]:
