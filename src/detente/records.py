@@ -32,7 +32,9 @@ PositionStatus = Literal["open", "rejected", "accepted", "promised", "met", "lap
 MeasureType = Literal[
     "troops", "dead", "wounded", "detained", "displaced", "officials", "money", "duration", "weapons", "other"
 ]
-Granularity = Literal["instant", "day", "week", "month", "quarter", "season", "year", "decade", "century", "range"]
+Granularity = Literal[
+    "instant", "day", "week", "month", "quarter", "season", "year", "decade", "century", "range"
+]
 
 EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 
@@ -364,7 +366,9 @@ def check(reading: Reading) -> Reading:
         last = 0
         for span in spans:
             if not (last <= span.start < span.end <= n):
-                raise ContractBroken(f"{owner}: span [{span.start}, {span.end}) is empty, out of order or outside")
+                raise ContractBroken(
+                    f"{owner}: span [{span.start}, {span.end}) is empty, out of order or outside"
+                )
             last = span.end
 
     def known(owner: str, pool: set[str], refs: Iterable[str | None]) -> None:
@@ -400,6 +404,8 @@ def check(reading: Reading) -> Reading:
         inside(measure.id, [measure.evidence.span])
         known(measure.id, actors, [measure.actor])
         known(measure.id, places, [measure.place])
-    for found in (*reading.times, *reading.places):
-        inside(found.id, [found.span])
+    for time in reading.times:
+        inside(time.id, [time.span])
+    for place in reading.places:
+        inside(place.id, [place.span])
     return reading

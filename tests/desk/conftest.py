@@ -34,8 +34,16 @@ Iraq demanded that {{ 7 * 7 }} Iran {% raw %} withdraw \u202eits troops\u202c fr
 def ledger_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("desk") / "desk.db"
     reports = [
-        make_report(CALM, id="r-calm", title="Ministers meet", published_at="2024-05-15", publisher="Own Wire"),
-        make_report(HOSTILE, id="r-hostile", title="<b>Bold</b> title", published_at="2024-05-16", url="javascript:alert(1)"),
+        make_report(
+            CALM, id="r-calm", title="Ministers meet", published_at="2024-05-15", publisher="Own Wire"
+        ),
+        make_report(
+            HOSTILE,
+            id="r-hostile",
+            title="<b>Bold</b> title",
+            published_at="2024-05-16",
+            url="javascript:alert(1)",
+        ),
     ]
     with open_ledger(path, create=True) as ledger:
         for reading in read_reports(reports):

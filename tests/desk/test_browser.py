@@ -33,7 +33,9 @@ def test_a_click_on_an_entry_marks_its_words(page: Page, desk: str):
 def test_a_click_in_the_text_chooses_its_entries(page: Page, desk: str):
     page.goto(f"{desk}/reports/r-calm")
     page.locator(".mark", has_text="Greece withdraw its garrison").first.click()
-    expect(page.locator('.entry button[aria-pressed="true"]', has_text="demand: Turkey").first).to_be_in_viewport()
+    expect(
+        page.locator('.entry button[aria-pressed="true"]', has_text="demand: Turkey").first
+    ).to_be_in_viewport()
 
 
 def test_the_keyboard_is_enough(page: Page, desk: str):

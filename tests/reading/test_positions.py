@@ -95,7 +95,9 @@ def test_a_threat_has_its_condition_and_its_consequence():
 
 
 def test_each_clause_of_a_list_of_demands_is_a_demand():
-    text = "Cyprus repeated its demands that the ships leave, that the drilling stop and that the talks resume."
+    text = (
+        "Cyprus repeated its demands that the ships leave, that the drilling stop and that the talks resume."
+    )
     demands = {p.proposition for p, _ in positions(text) if p.type == "demand"}
     assert demands == {"the ships leave", "the drilling stop", "the talks resume"}
 

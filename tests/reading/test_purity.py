@@ -39,7 +39,10 @@ def test_two_processes_write_the_same_bytes():
     def run(seed: str) -> bytes:
         env = {**os.environ, "PYTHONHASHSEED": seed}
         return subprocess.run(
-            [sys.executable, "-m", "detente", "code", str(SAMPLES)], env=env, stdout=subprocess.PIPE, check=False
+            [sys.executable, "-m", "detente", "code", str(SAMPLES)],
+            env=env,
+            stdout=subprocess.PIPE,
+            check=False,
         ).stdout
 
     assert run("1") == run("2") != b""

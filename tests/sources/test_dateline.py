@@ -2,7 +2,7 @@
 
 import pytest
 
-from detente.sources.dateline import find_dateline
+from detente.dateline import find_dateline
 
 
 @pytest.mark.parametrize(

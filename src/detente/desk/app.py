@@ -86,8 +86,13 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
         routes=[
             Route("/", shown("reports", lambda ledger, _: reports_page(ledger))),
             Route("/brief", shown("brief", lambda ledger, _: brief_page(ledger))),
-            Route("/search", shown("search", lambda ledger, r: search_page(ledger, r.query_params.get("q", "")[:500]))),
-            Route("/reports/{id}", shown("report", lambda ledger, r: report_page(ledger, r.path_params["id"]))),
+            Route(
+                "/search",
+                shown("search", lambda ledger, r: search_page(ledger, r.query_params.get("q", "")[:500])),
+            ),
+            Route(
+                "/reports/{id}", shown("report", lambda ledger, r: report_page(ledger, r.path_params["id"]))
+            ),
             Route("/records/{id}", record),
             Mount("/static", StaticFiles(directory=str(resources.files("detente.desk").joinpath("static")))),
         ],

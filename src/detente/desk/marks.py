@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detente.records import Span
 
@@ -37,7 +38,7 @@ def segments(text: str, marked: Iterable[Marked]) -> list[Segment]:
     cuts = sorted({0, len(text), *opening, *closing})
     found: list[Segment] = []
     under: list[Marked] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for mark in closing.get(start, ()):
             under.remove(mark)
         under.extend(opening.get(start, ()))

@@ -122,17 +122,24 @@ def report_page(ledger: Ledger, report_id: str) -> ReportPage:
     marked: list[Marked] = []
     entries: list[Entry] = []
 
-    def put(id: str, kind: str, label: str, words: str, spans: tuple[Span, ...], status: str | None = None) -> None:
+    def put(
+        id: str, kind: str, label: str, words: str, spans: tuple[Span, ...], status: str | None = None
+    ) -> None:
         if spans:
             marked.append(Marked(id, kind, spans))
             entries.append(Entry(id, kind, plain(label), plain(words), status, spans[0].start))
 
     for position in threads:
-        here = tuple(
-            sorted({s for e in position.evidence if e.report == report.id for s in e.spans})
-        )
+        here = tuple(sorted({s for e in position.evidence if e.report == report.id for s in e.spans}))
         status = position.status
-        put(position.id, "position", position_label(position, names), position.proposition, _apart(here), status)
+        put(
+            position.id,
+            "position",
+            position_label(position, names),
+            position.proposition,
+            _apart(here),
+            status,
+        )
     for statement in reading.statements:
         spans = _apart((*statement.source, *statement.cue, *statement.content))
         words = " … ".join(s.of(report.text) for s in statement.content)

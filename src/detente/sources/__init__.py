@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from detente.dateline import find_dateline
 from detente.errors import BrokenSidecar, NotText
 from detente.records import Report, make_report
-from detente.sources.dateline import find_dateline
 from detente.sources.draft import Draft, Facts, Skipped
 from detente.sources.html import read_html
 from detente.sources.jsonl import read_jsonl

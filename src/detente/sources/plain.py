@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from detente.sources.dateline import starts_with_dateline
+from detente.dateline import starts_with_dateline
 from detente.sources.decoding import decode
 from detente.sources.draft import Draft, Facts
 

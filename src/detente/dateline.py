@@ -27,6 +27,8 @@ _FORMS = (
 )
 _DATELINE = re.compile(rf"(?:{_AGENCY} ?[—–-]? ?)?(?P<line>{'|'.join(_FORMS)})")
 
+_DASH_AFTER = re.compile(_DASH)
+
 # Characters of the longest headline after which a dateline is looked for.
 LONGEST_HEADLINE = 200
 
@@ -72,6 +74,18 @@ def find_dateline(text: str, title: str | None) -> str | None:
 def starts_with_dateline(text: str) -> bool:
     """Whether a text begins with a dateline."""
     return _match(text, 0) is not None
+
+
+def dateline_end(text: str, place: int) -> int:
+    """Where the words after the dash of a dateline at `place` begin, 0 where none stands there.
+
+    A colon does not count: “LAVROV: We …” of a transcript names a speaker.
+    """
+    found = _match(text, place)
+    if found is None:
+        return 0
+    dash = _DASH_AFTER.match(text, text.index(found, place) + len(found))
+    return dash.end() if dash else 0
 
 
 def _match(text: str, place: int) -> str | None:
