@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 from typing import cast as typed
 
+from msgspec import structs
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from detente.reading.actors import Cast
 from detente.reading.amounts import find_amounts
-from detente.reading.grammar import logical_subjects, objects, prepositional
+from detente.reading.grammar import finite_above, logical_subjects, objects, prepositional, words_of
 from detente.reading.intent import announced_as
 from detente.reading.modality import less_real, status_of
 from detente.reading.page import Page, span_of
@@ -29,12 +32,14 @@ from detente.reading.triggers import (
     context_words,
     event_classes,
     inner_match,
+    is_mishap,
     light_verb,
     sources_of,
     taken_by_others,
     target_candidates,
     trigger_lemmas,
     triggers,
+    word_classes,
 )
 from detente.records import (
     Act,
@@ -67,6 +72,9 @@ _EVENT_OF_ACT: Mapping[Act, tuple[EventType, str]] = {
 _STANDS_FOR = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
 
 
+_Found = TypeVar("_Found", Time, Place)
+
+
 @dataclass(frozen=True)
 class _Setting:
     """All that the page knows when its events are read."""
@@ -77,6 +85,26 @@ class _Setting:
     times: Sequence[Time]
     places: Sequence[Place]
     matcher: Matcher
+    # Where the words stand that bring a quotation, and the tokens by their place.
+    cues: frozenset[int]
+    tokens: Mapping[int, Token]
+    times_by_sentence: Mapping[int, Sequence[Time]]
+    places_by_sentence: Mapping[int, Sequence[Place]]
+
+    def token_at(self, index: int) -> Token | None:
+        return self.tokens.get(index)
+
+    def time_of(self, token: Token) -> Time | None:
+        """The time of a word, looked for in its own sentence."""
+        near = self.times_by_sentence.get(token.sent.start_char)
+        if not near:
+            return None
+        above = finite_above(token)
+        return time_of(token, near) or (time_of(above, near) if above is not None else None)
+
+    def place_of(self, token: Token) -> Place | None:
+        near = self.places_by_sentence.get(token.sent.start_char)
+        return place_of(token, near) if near else None
 
 
 def find_events(
@@ -88,34 +116,111 @@ def find_events(
 ) -> tuple[Event, ...]:
     """Who did what to whom on a page, in order."""
     lemmas = trigger_lemmas()
-    setting = _Setting(page, cast, statements, times, places, Matcher())
+    starts = [s.start_char for s in page.doc.sents]
+    setting = _Setting(
+        page,
+        cast,
+        statements,
+        times,
+        places,
+        Matcher(),
+        cues=frozenset(s.cue[0].start for s in statements if s.cue and s.quote == "direct"),
+        tokens={t.idx: t for t in page.doc},
+        times_by_sentence=_by_sentence(times, starts),
+        places_by_sentence=_by_sentence(places, starts),
+    )
     found: dict[str, Event] = {}
     for sentence in page.sentences():
         if not any(t.lemma_.lower() in lemmas or t.lower_ in lemmas for t in sentence):
             continue
-        for match in _matches_in(sentence, setting.matcher):
+        for match in _matches_in(sentence, setting):
             for event in _events_of(match, setting):
                 found.setdefault(event.id, event)
     for event in _events_of_statements(tuple(found.values()), setting):
         found.setdefault(event.id, event)
-    return tuple(sorted(found.values(), key=lambda e: (e.evidence.trigger, e.evidence.span, e.type, e.id)))
+    events = sorted(found.values(), key=lambda e: (e.evidence.trigger, e.evidence.span, e.type, e.id))
+    return tuple(_dated_alike(events, setting))
 
 
-def _matches_in(sentence: DocSpan, matcher: Matcher) -> Iterator[Match]:
+def _by_sentence(found: Iterable[_Found], starts: Sequence[int]) -> dict[int, list[_Found]]:
+    """Times or places by the start of the sentence in which they begin: no report makes a search longer."""
+    sorted_: dict[int, list[_Found]] = {}
+    for one in found:
+        at = bisect_right(starts, one.span.start) - 1
+        if at >= 0:
+            sorted_.setdefault(starts[at], []).append(one)
+    return sorted_
+
+
+def _dated_alike(events: Sequence[Event], setting: _Setting) -> Iterator[Event]:
+    """The events; a meeting told again without its day gets the day that the report gives it elsewhere.
+
+    Only where the same actors meet, both times told as done and in the plain past, and the report knows
+    one day alone for it: of two meetings nothing is carried over.
+    """
+    days: dict[frozenset[str], set[tuple[str, str]]] = {}
+    dated: dict[frozenset[str], Event] = {}
+    for event in events:
+        if event.type == "CONSULT" and event.status == "occurred" and event.when and event.when.start:
+            who = frozenset((*event.sources, *event.targets))
+            if len(who) > 1 and event.when.end:
+                days.setdefault(who, set()).add((event.when.start[:10], event.when.end[:10]))
+                dated.setdefault(who, event)
+    for event in events:
+        who = frozenset((*event.sources, *event.targets))
+        if (
+            event.type == "CONSULT"
+            and event.status == "occurred"
+            and event.when is None
+            and len(days.get(who, ())) == 1
+            and event.mode == dated[who].mode
+            and _is_plain_past(event.evidence.trigger, setting)
+        ):
+            yield structs.replace(event, when=dated[who].when)
+        else:
+            yield event
+
+
+def _is_plain_past(trigger: Span, setting: _Setting) -> bool:
+    """“met”, not “had met”, “have met”: a verb in the simple past."""
+    token = setting.token_at(trigger.start)
+    return token is not None and token.tag_ == "VBD"
+
+
+def _matches_in(sentence: DocSpan, setting: _Setting) -> Iterator[Match]:
     """The matches of a sentence that stand for an event of their own.
 
     A noun that another trigger took as its condition (“*sanctions*” of “imposed sanctions”) is told by that
     one, and so is the deed that was agreed, asked for, refused or threatened.
     """
+    matcher = setting.matcher
     matches = [m for m in map(matcher.at, sentence) if m is not None]
     told = taken_by_others(matches)
     for match in matches:
         if match.type in _STANDS_FOR and (inner := inner_match(match, matcher)) is not None:
-            told.add(inner.token.i)
+            if not _is_meeting_of_others(match, inner):
+                told.add(inner.token.i)
     named = {m.token.i for m in matches}
     for match in matches:
-        if match.token.i not in told and not _only_purpose(match.token, named):
-            yield match
+        if match.token.i in told or _only_purpose(match.token, named):
+            continue
+        if match.type in _DEEDS and (match.token.idx in setting.cues or is_mishap(match.token)):
+            continue
+        yield match
+
+
+# Deeds that no words do: “‘Never,’ he *shot back*” is none of them.
+_DEEDS = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "COOPERATE"))
+
+
+def _is_meeting_of_others(match: Match, inner: Match) -> bool:
+    """“was open to a *meeting between* A and B”: a meeting that names its own parties is told beside the word on it."""
+    return (
+        match.type == "AGREE"
+        and inner.type == "CONSULT"
+        and inner.token.pos_ == "NOUN"
+        and any(prep == "between" for prep, _ in prepositional(inner.token))
+    )
 
 
 def _only_purpose(token: Token, named: set[int]) -> bool:
@@ -201,6 +306,9 @@ def _announcement(
         speakers = _speaker_mentions(speech, setting.cast)
         targets = [m for m in sources if m.actor != speech.speaker]
         sources = speakers
+    elif sources and _is_own_arm(speech, sources, setting.cast):
+        # “Castro said that Cuban gunners would fire”: he threatens, not they
+        sources = _speaker_mentions(speech, setting.cast) or sources
     if not sources or (type_ == "REQUEST" and not targets):
         return None
     if type_ == "THREATEN" and not _speaks_for(speech, sources, setting.cast):
@@ -221,6 +329,8 @@ def _announcement(
         claimed_by=speech.parent,
         magnitude=None,
         confidence=0.6,
+        # The word was given when it was said, not when the deed is due.
+        dated_by=setting.token_at(speech.cue[0].start) if speech.cue else None,
     )
 
 
@@ -234,6 +344,13 @@ def _speaks_for(speech: Statement, sources: Sequence[Mention], cast: Cast) -> bo
         if actor.id == speech.speaker or (own is not None and own.country and own.country == actor.country):
             return True
     return False
+
+
+def _is_own_arm(speech: Statement, sources: Sequence[Mention], cast: Cast) -> bool:
+    """Whether those whose deed is announced are the speaker's troops, ships, people: a group of his country."""
+    return _speaks_for(speech, sources, cast) and all(
+        cast.by_id[m.actor].type in ("group", "people") and m.actor != speech.speaker for m in sources
+    )
 
 
 def _speaks_against(speech: Statement, sources: Sequence[Mention], cast: Cast) -> bool:
@@ -267,9 +384,10 @@ def _event(
     claimed_by: str | None,
     magnitude: Quantity | None,
     confidence: float,
+    dated_by: Token | None = None,
 ) -> Event:
-    time = time_of(token, setting.times)
-    place = place_of(token, setting.places)
+    time = setting.time_of(dated_by or token)
+    place = setting.place_of(token)
     report = setting.page.report.id
     return Event(
         id=digest_id("e", report, type_, trigger.start, trigger.end),
@@ -297,6 +415,8 @@ def _sides(match: Match, setting: _Setting) -> tuple[list[Mention], list[Mention
     cast = setting.cast
     sources = _mentions(sources_of(match), cast)
     token = match.token
+    if not sources:
+        sources = _mentions(_issuers(sources_of(match)), cast)
     if not sources and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.dep_ in ("dobj", "attr"):
         # “issued a declaration demanding that …”: who issued it
         sources = _mentions(logical_subjects(token.head.head), cast)
@@ -336,11 +456,17 @@ def _worth_telling(
     describes (“a *suspected* militant”, “the *divided* island”) needs one too, and so does a bare noun.
     """
     if not sources and not targets:
-        return False
+        return _is_told_of_nameless(match, status)
     if not sources and status in ("hypothetical", "negated", "demanded"):
         return False
     if not sources and match.token.dep_ in ("amod", "compound", "acl"):
         return False
+    if match.type in _BOTH_SIDES and sources and not targets:
+        return (
+            _is_finite(match.token)
+            and status in ("occurred", "ongoing")
+            and match.trigger.type != "COOPERATE"
+        )
     if match.type in _BOTH_SIDES or (match.token.pos_ in ("NOUN", "PROPN") and match.type in VERBAL):
         return bool(sources) and bool(targets)
     if match.type == "CONSULT" and match.token.pos_ != "VERB" and not sources:
@@ -348,6 +474,28 @@ def _worth_telling(
     if match.token.lemma_ in _VAGUE_NOUNS and match.token.pos_ != "VERB":
         return bool(sources) and bool(targets)
     return bool(sources) or match.type not in ("AGREE", "REQUEST", "THREATEN")
+
+
+def _is_told_of_nameless(match: Match, status: EventStatus) -> bool:
+    """“Thousands marched in Leipzig”, “two policemen were shot dead”: a deed among people whom nobody names."""
+    if match.type not in _OF_NAMELESS or status not in ("occurred", "ongoing") or not _is_finite(match.token):
+        return False
+    who = word_classes()["people"] | word_classes()["troops"] | word_classes()["crowd"]
+    return any(words_of(head) & who for head in (*logical_subjects(match.token), *objects(match.token)))
+
+
+_OF_NAMELESS = frozenset(("PROTEST", "ASSAULT", "COERCE", "RETREAT", "MOBILIZE"))
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a verb tells its clause: a finite form, or a participle with its auxiliary."""
+    if verb.pos_ != "VERB":
+        return False
+    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return verb.dep_ not in ("acl", "amod")
+    return verb.tag_ in ("VBN", "VBG") and any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ != "TO" for c in verb.children
+    )
 
 
 # Without a giver and a taker these are the everyday words of any page: “supported”, “works with”, “funds”.
@@ -394,8 +542,13 @@ def _mentions(heads: Sequence[Token], cast: Cast) -> list[Mention]:
 def _behind(head: Token, cast: Cast, depth: int = 2) -> tuple[Mention, ...]:
     """“B's *decision*”, “the *army* of B”, “Russian *troops*”: whom a thing or a nameless group belongs to."""
     for child in head.children:
-        if child.dep_ == "poss" and (found := cast.mentions_of(child)):
-            return found
+        if child.dep_ == "poss":
+            if child.lower_ == "whose":
+                clause = next((a for a in head.ancestors if a.dep_ == "relcl"), None)
+                if clause is not None and (found := cast.mentions_of(clause.head)):
+                    return found
+            if found := cast.mentions_of(child):
+                return found
     for child in head.children:
         if child.dep_ in ("compound", "amod", "nmod") and (mention := cast.mention_at(child)):
             return (mention,)
@@ -405,7 +558,40 @@ def _behind(head: Token, cast: Cast, depth: int = 2) -> tuple[Mention, ...]:
                 found = cast.mentions_of(obj) or _behind(obj, cast, depth - 1)
                 if found:
                     return found
+    for child in head.children:
+        # “the demands *that Cuba made*”, “the resolution *put forward by* Oman”
+        if child.dep_ in ("relcl", "acl") and child.pos_ == "VERB" and head.lemma_.lower() in _MADE:
+            for doer in logical_subjects(child):
+                if doer.i != head.i and (found := cast.mentions_of(doer)):
+                    return found
     return ()
+
+
+# Things that somebody says or decides: whose they are may stand in their relative clause.
+_MADE = frozenset((
+    "demand", "proposal", "plan", "offer", "decision", "resolution", "request", "claim", "charge", "accusation", "allegation",
+    "statement", "report", "threat", "warning", "condition", "measure", "sanction", "ban", "blockade", "quarantine", "embargo",
+    "ultimatum", "initiative", "idea", "call", "appeal", "policy", "law", "order", "decree", "draft", "text", "move", "step",
+))  # fmt: skip
+# Papers that speak for those who issue them: “adopted a resolution that *calls for* …”.
+_PAPERS = frozenset((
+    "resolution", "statement", "declaration", "letter", "communique", "communiqué", "report", "decree", "order", "note", "message",
+    "proclamation", "document", "memorandum", "text", "bill", "law", "motion", "ruling", "verdict", "decision", "announcement",
+    "speech", "address", "appeal", "petition", "manifesto", "article", "telegram", "cable", "proposal", "plan",
+))  # fmt: skip
+
+
+def _issuers(papers: Sequence[Token]) -> list[Token]:
+    """Who issued a paper that “says”: whoever signed, sent, adopted or voted for it in the clause around it."""
+    for paper in papers:
+        if paper.lemma_.lower() not in _PAPERS:
+            continue
+        governor = paper.head
+        if paper.dep_ == "pobj" and governor.dep_ in ("prep", "agent"):
+            governor = governor.head
+        if paper.dep_ in ("dobj", "pobj") and governor.pos_ == "VERB":
+            return logical_subjects(governor)
+    return []
 
 
 def _ids(mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -40,22 +40,81 @@ def is_passive(verb: Token) -> bool:
     )
 
 
+# “was hailed *by radio* by the navy”: the means stands where the doer might.
+_MEANS = frozenset((
+    "radio", "phone", "telephone", "telegram", "letter", "mail", "email", "cable", "post", "force", "mistake", "accident",
+    "air", "sea", "land", "road", "rail", "night", "day", "hand", "law", "decree", "surprise", "video", "telex", "fax", "name",
+))  # fmt: skip
+
+
 def _agent(verb: Token) -> Token | None:
     for child in verb.children:
-        if child.dep_ == "agent":
-            for obj in child.children:
-                if obj.dep_ == "pobj":
-                    return obj
+        if child.lower_ != "by" or child.dep_ not in ("agent", "prep"):
+            continue
+        if child.dep_ == "prep" and not any(c.dep_ == "auxpass" for c in verb.children):
+            continue
+        for obj in child.children:
+            if obj.dep_ != "pobj":
+                continue
+            if obj.lower_ not in _MEANS:
+                return obj if child.dep_ == "agent" else None
+            for inner in obj.children:
+                if inner.dep_ == "prep" and inner.lower_ == "by":
+                    for deeper in inner.children:
+                        if deeper.dep_ == "pobj":
+                            return deeper
     return None
 
 
 def own_subject(verb: Token) -> Token | None:
-    """The grammatical subject that stands in the verb's own clause."""
+    """The grammatical subject that stands in the verb's own clause; of two (“MOSCOW — Russia said”) the nearer."""
+    found: Token | None = None
     for child in verb.children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
                 return verb.head
-            return child
+            if found is None or child.i < verb.i:
+                found = child
+    if found is None and verb.dep_ == "ROOT":
+        return _after_dateline(verb)
+    return found
+
+
+def _after_dateline(verb: Token) -> Token | None:
+    """“OSLO, May 4 — Envoy Ann Berg *flew* home”: the subject that the parser gave to the dateline."""
+    first = verb.sent.start
+    dash = next((t for t in verb.doc[first : min(verb.i, first + 15)] if t.text in _DASHES), None)
+    if dash is None:
+        return None
+    for token in verb.doc[dash.i + 1 : verb.i]:
+        if (
+            token.pos_ in ("NOUN", "PROPN")
+            and token.head.i <= dash.i
+            and token.dep_ in ("appos", "nsubj", "dep")
+        ):
+            return token
+    return None
+
+
+_DASHES = frozenset(("—", "–", "--", "-"))
+
+
+def finite_above(verb: Token) -> Token | None:
+    """The verb that a finite “and *accused*” is joined to where the parser hung it on one it cannot belong to.
+
+    “rejected the charge that it had placed arms there and accused Oslo”: a past tense joined to a participle or
+    an infinitive belongs to the past tense above. None where the parse may stand.
+    """
+    head = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or head.tag_ not in ("VBN", "VB", "VBG"):
+        return None
+    if head.tag_ == "VBN" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children):
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return None
+    for above in head.ancestors:
+        if above.tag_ == "VBD":
+            return above
     return None
 
 
@@ -69,7 +128,7 @@ def surface_subject(verb: Token, depth: int = 6) -> Token | None:
         return None
     dep = verb.dep_
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
-        return surface_subject(head, depth - 1)
+        return surface_subject(finite_above(verb) or head, depth - 1)
     if dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep"):
         governor = head
         if dep == "pcomp":

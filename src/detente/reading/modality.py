@@ -17,6 +17,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from detente.reading.grammar import finite_above
 from detente.records import EventStatus
 
 # From the most real to the least; of two signals the later one counts.
@@ -49,6 +50,7 @@ class _Words:
     beside_facts: frozenset[str]
     implicative: frozenset[str]
     saying: frozenset[str]
+    announcing: frozenset[str]
     marks: frozenset[str]
     own_tense: frozenset[str]
     subjunctive: frozenset[str]
@@ -87,6 +89,7 @@ def _words() -> _Words:
         beside_facts=frozenset(noun for row in raw["beside_facts"] for noun in row["nouns"]),
         implicative=frozenset(raw["implicative"]["verbs"]),
         saying=frozenset(raw["saying"]["verbs"]),
+        announcing=frozenset(raw["saying"]["announcing"]),
         marks=frozenset(raw["conditional"]["marks"]),
         own_tense=frozenset(raw["own_tense"]["verbs"]),
         subjunctive=frozenset(raw["own_tense"]["subjunctive"]),
@@ -131,7 +134,9 @@ def _signals(token: Token) -> Iterator[EventStatus]:
             if _is_verbal(node) and _asks(node):
                 yield "hypothetical"
             return
-        if node.dep_ == "conj":
+        if node.dep_ == "conj" and (above := finite_above(node)) is not None:
+            head = above
+        elif node.dep_ == "conj":
             yield from _conjunct_signal(node, head)
         elif _is_verbal(node):
             yield from _clause_signal(node, head)
@@ -234,10 +239,30 @@ def _auxiliaries(verb: Token) -> Iterator[EventStatus]:
             yield "planned"
         elif low in ("'d", "’d") and verb.tag_ in ("VBN", "VBD"):
             continue  # “he'd met” is “had”
+        elif low in ("would", "'d", "’d") and _is_future_in_the_past(verb):
+            yield "planned"
         elif low in _IRREALIS:
             yield "hypothetical"
         elif low in _DEONTIC:
             yield "hypothetical" if any(c.lower_ == "have" for c in verb.children) else "demanded"
+
+
+def _is_future_in_the_past(verb: Token) -> bool:
+    """“announced that it *would* withdraw”: what was announced then, without a condition."""
+    said = verb
+    while said.dep_ == "conj" and said.head.pos_ in ("VERB", "AUX"):
+        said = said.head
+    governor = said.head
+    return (
+        said.dep_ == "ccomp"
+        and governor.tag_ in ("VBD", "VBN")
+        and governor.lemma_ in _words().announcing
+        and not any(
+            c.dep_ == "advcl" and any(_is_conditional(g) for g in c.children)
+            for v in (said, verb)
+            for c in v.children
+        )
+    )
 
 
 def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
@@ -293,6 +318,8 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
                 yield "hypothetical"
         elif _infinitive(verb):
             yield _words().nouns.get(head.lemma_.lower(), "hypothetical")
+    elif dep == "acl" and (denier := _spoken_through_a_time(verb, head)) is not None:
+        yield from _complement_signal(verb, denier)
     elif dep == "acl":
         yield from _noun_clause_signal(verb, head)
     elif dep == "relcl":
@@ -314,6 +341,8 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     key = _governor_key(head)
     status = words.verbs.get(key)
     infinitive = _infinitive(verb)
+    if infinitive and key in ("lead", "use", "see", "hear") and _has_agent(head):
+        yield "planned"  # “a group, led by him, to work with them”
     if verb.dep_ == "ccomp" and verb.i < head.i and _is_verdict(head):
         yield "hypothetical"
     if verb.dep_ == "ccomp" and not infinitive and _is_quoted(verb, head):
@@ -347,6 +376,14 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         and not _negated(verb)
     ):
         yield "hypothetical"  # “did not say that it attacked”: nobody vouches for it
+
+
+def _spoken_through_a_time(verb: Token, noun: Token) -> Token | None:
+    """“has denied for *weeks* that it is sending arms”: the verb whose content the parser gave to a time."""
+    if noun.ent_type_ not in ("DATE", "TIME") or not any(c.dep_ == "mark" for c in verb.children):
+        return None
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return above if _is_verbal(above) else None
 
 
 def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
@@ -524,6 +561,10 @@ def _is_definite(noun: Token) -> bool:
         c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those"))
         for c in noun.children
     )
+
+
+def _has_agent(verb: Token) -> bool:
+    return any(c.dep_ == "agent" for c in verb.children)
 
 
 def _has_auxiliary(verb: Token) -> bool:

@@ -353,6 +353,8 @@ class Matcher:
     def _is(self, noun: Token, words: frozenset[str]) -> bool:
         if "*" in words:
             return True
+        if "PERSON" in words and _is_person(noun):
+            return True
         if words & words_of(noun):
             return True
         types = words & _TYPES
@@ -375,6 +377,68 @@ class Matcher:
                 return False
             return match.type in types
         return False
+
+
+def _is_person(noun: Token) -> bool:
+    """A named person, somebody of rank, or a pronoun for a person."""
+    return (
+        noun.ent_type_ == "PERSON"
+        or noun.lower_ in ("he", "she", "him", "her", "who", "whom")
+        or noun.lemma_.lower() in word_classes()["dignitary"]
+    )
+
+
+# Verbs of harm: under them a crash, a quake or a fire is what did it.
+_HARMING = frozenset((
+    "kill", "wound", "injure", "hurt", "harm", "destroy", "damage", "devastate", "flatten", "wreck", "raze", "maim", "drown",
+    "burn", "bury", "crush", "hit", "strike", "batter", "cripple", "displace", "claim",
+))  # fmt: skip
+
+
+def is_mishap(verb: Token) -> bool:
+    """“killed *when a plane crashed*”, “*in* a collision”, “*by* a storm”: nobody did it."""
+    if verb.lemma_ not in _HARMING:
+        return False
+    mishaps = word_classes()["mishap"]
+    for child in verb.children:
+        if child.dep_ == "advcl" and child.lemma_ in mishaps and not is_passive(child):
+            if any(c.lower_ in ("when", "after", "as", "while") for c in child.children):
+                return not logical_shooting(child)
+        elif (
+            child.dep_ in ("nsubj", "nsubjpass") and child.lemma_.lower() in mishaps and not is_passive(verb)
+        ):
+            return True
+    return any(
+        prep in ("in", "by", "during", "from", "after", "of", "on", "near")
+        and obj.lemma_.lower() in mishaps
+        and not any(c.lemma_.lower() in _ARMED for c in obj.children)
+        for prep, obj in prepositional(verb)
+    )
+
+
+_ARMED = frozenset(
+    (
+        "bomb",
+        "suicide",
+        "arson",
+        "shell",
+        "missile",
+        "car-bomb",
+        "rocket",
+        "enemy",
+        "artillery",
+        "gun",
+        "rifle",
+    )
+)
+
+
+def logical_shooting(verb: Token) -> bool:
+    """“crashed after it was hit by a missile”: a crash that somebody brought about."""
+    return any(
+        t.lemma_ in ("shoot", "hit", "missile", "rocket", "bomb", "fire", "gunfire", "attack", "ram")
+        for t in verb.subtree
+    )
 
 
 _TYPES = frozenset(EVENT_TYPES)
@@ -529,8 +593,13 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
     places = trigger.target
     if places == ("none",):
         return
-    if not places:
+    if not places and verb and trigger.object and trigger.type in _ON_THINGS:
+        # “sank an Argentine cruiser”: whose the thing is that was hit
+        places = ("object", *_AROUND)
+    elif not places:
         places = (*(("object", "dative") if verb and not trigger.object else ("dative",)), *_AROUND)
+        if verb and trigger.object:
+            places = (*places, "object")
     else:
         places = (*places, *(p for p in _LAST_RESORT if p not in places))
     if not verb and _undergoes(token):
@@ -569,6 +638,7 @@ def _deeper(token: Token) -> Iterator[Token]:
         level = below
 
 
+_ON_THINGS = frozenset(("ASSAULT", "COERCE"))
 _ADVERSE = frozenset(("THREATEN", "SANCTION", "PROTEST", "ACCUSE"))
 _GRAMMATICAL = frozenset(("subject", "object", "dative", "clause"))
 
