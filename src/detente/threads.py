@@ -423,10 +423,12 @@ def _answered(answer: Position, threads: Sequence[Position], sides: Sides) -> li
         theirs = sides.of(put.holder)
         if sides.own(put.holder) == sides.own(answer.holder):
             continue
-        if put_by and theirs and not (theirs & put_by) and answer.type != "denial":
-            continue
         asked = sides.of_any(a for a in put.toward if sides.is_known(a))
         if asked and not (asked & mine):
+            continue
+        # A promise is often told with its place alone (“to leave Cuba”): that it was asked for is enough.
+        told_to_others = put_by and theirs and not (theirs & put_by)
+        if told_to_others and answer.type != "denial" and not (answer.type == "commitment" and asked & mine):
             continue
         pool.append(put)
     said = sides.matter(answer.proposition)
@@ -436,7 +438,8 @@ def _answered(answer: Position, threads: Sequence[Position], sides: Sides) -> li
         shared = len(said & asked_for)
         share = shared / min(len(said), len(asked_for)) if said and asked_for else 0.0
         # Where each names the other, one telling word is enough: “dismantle”.
-        direct = bool(put_by & sides.of(put.holder)) and bool(sides.of_any(put.toward) & mine)
+        to_each_other = bool(put_by & sides.of(put.holder)) or answer.type == "commitment"
+        direct = to_each_other and bool(sides.of_any(put.toward) & mine)
         if share >= SAME_MATTER and shared >= (1 if direct and answer.type != "denial" else 2):
             matched.append((share, put))
     if matched:
@@ -503,7 +506,8 @@ def _kept(thread: Position, deeds: Mapping[str, Sequence[Deed]], sides: Sides) -
         doers = {sides.own(a) for a in thread.toward}
     else:
         return None
-    wanted = sides.matter(thread.proposition)
+    due = stems(thread.due.text) if thread.due and thread.due.text else frozenset()
+    wanted = sides.matter(thread.proposition) - due - {"within", "day", "days"}
     for deed in sorted((d for k in doers for d in deeds.get(k, ())), key=lambda d: (d.day or "", d.event.id)):
         assert deed.day is not None
         if deed.day <= thread.first_seen:
@@ -516,9 +520,15 @@ def _kept(thread: Position, deeds: Mapping[str, Sequence[Deed]], sides: Sides) -
     return None
 
 
+# How sure a promise must be read before its silence is called a lapse: what an official only said would
+# happen (“the talks would be resumed on Monday”) is not held against a side.
+SURE = 0.65
+
+
 def _overdue(thread: Position, as_of: str | None) -> bool:
     return bool(
-        thread.type in ("commitment", "demand", "offer")
+        thread.confidence >= SURE
+        and thread.type in ("commitment", "demand", "offer")
         and thread.due
         and thread.due.end
         and as_of

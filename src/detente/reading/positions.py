@@ -247,6 +247,10 @@ def stands_of_word(
     codebook: Codebook,
 ) -> Iterator[Stand]:
     """The stands of one word: one for each clause or noun phrase that it governs."""
+    if token.lemma_ in ("call", "press", "ask", "order") and any(
+        c.dep_ == "prt" or (c.lower_ in ("up", "off", "out") and c.i == token.i + 1) for c in token.children
+    ):
+        return  # “called up reserves to meet the need”
     if not is_asserted(token, teller):
         return
     holders = _holders(token, pos, teller)
@@ -889,8 +893,11 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
         first = own_subject(verb.head) if verb.dep_ == "conj" else subject
         if first is not None and _any(first):
             conditions = subtree_without(first, set())
+    found_by = "said" if kind in ("claim", "denial") else "modal"
+    if kind == "commitment" and not clause.mine:
+        found_by = "announced"  # “the talks would be resumed”
     yield Stand(
-        kind, "said" if kind in ("claim", "denial") else "modal", verb, holders, toward, body, verb, conditions,
+        kind, found_by, verb, holders, toward, body, verb, conditions,
         body if kind == "threat" else [],
     )  # fmt: skip
 
@@ -954,6 +961,11 @@ def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
             return "threat"
         return "commitment"
     return None
+
+
+def is_nobody(actor: Actor) -> bool:
+    """True for “bombers”, “men”, “leaders”: a group of which nobody knows whose it is."""
+    return actor.type == "group" and actor.country is None and actor.sector in (None, "MIL", "CVL")
 
 
 def is_party(actor: Actor) -> bool:
@@ -1061,7 +1073,8 @@ def draft(
         if holder is not None and holder.type == "organisation":
             holder = teller.side_of(holder)
         held = holder.id if holder else None
-        toward = tuple(dict.fromkeys(a.id for a in map(teller.side_of, stand.toward) if a.id != held))
+        sides = (teller.side_of(a) for a in stand.toward)
+        toward = tuple(dict.fromkeys(a.id for a in sides if a.id != held and not is_nobody(a)))
         evidence = PositionEvidence(page.report.id, spans, statement.id if statement else None, event)
         day = page.report.published_at[:10] if page.report.published_at else None
         made.append(
