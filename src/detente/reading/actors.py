@@ -45,6 +45,11 @@ class Cast:
         return {a.id: a for a in self.actors}
 
     @cached_property
+    def states(self) -> Mapping[str, str]:
+        """Country → the id of the actor that is that state."""
+        return {a.country: a.id for a in reversed(self.actors) if a.type == "state" and a.country}
+
+    @cached_property
     def _by_char(self) -> Mapping[int, Mention]:
         return {i: m for m in self.mentions for i in range(m.span.start, m.span.end)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -91,6 +91,15 @@ class _Setting:
     times_by_sentence: Mapping[int, Sequence[Time]]
     places_by_sentence: Mapping[int, Sequence[Place]]
 
+    # End of the sentence, countries and day of each dated meeting, as the sentences are read.
+    meetings: list[tuple[int, set[str | None], Time]]
+
+    def mentions_in(self, span: Span) -> Sequence[Mention]:
+        """The mentions inside a stretch, without a walk through all of them."""
+        first = bisect_left(self.cast.mentions, span.start, key=lambda m: m.span.start)
+        last = bisect_left(self.cast.mentions, span.end, key=lambda m: m.span.start)
+        return self.cast.mentions[first:last]
+
     def token_at(self, index: int) -> Token | None:
         return self.tokens.get(index)
 
@@ -99,7 +108,7 @@ class _Setting:
         near = self.times_by_sentence.get(token.sent.start_char)
         if not near:
             return None
-        above = finite_above(token)
+        above = finite_above(token) or _joined_to(token)
         return time_of(token, near) or (time_of(above, near) if above is not None else None)
 
     def place_of(self, token: Token) -> Place | None:
@@ -128,11 +137,13 @@ def find_events(
         tokens={t.idx: t for t in page.doc},
         times_by_sentence=_by_sentence(times, starts),
         places_by_sentence=_by_sentence(places, starts),
+        meetings=[],
     )
     found: dict[str, Event] = {}
     for sentence in page.sentences():
         if not any(t.lemma_.lower() in lemmas or t.lower_ in lemmas for t in sentence):
             continue
+        setting.meetings.extend(_dated_meetings(sentence, setting))
         for match in _matches_in(sentence, setting):
             for event in _events_of(match, setting):
                 found.setdefault(event.id, event)
@@ -140,6 +151,15 @@ def find_events(
         found.setdefault(event.id, event)
     events = sorted(found.values(), key=lambda e: (e.evidence.trigger, e.evidence.span, e.type, e.id))
     return tuple(_dated_alike(events, setting))
+
+
+def _joined_to(verb: Token) -> Token | None:
+    """“said on Monday that …, *ordered* a blockade”: a finite verb without a subject that hangs as a clause."""
+    if verb.dep_ != "ccomp" or verb.tag_ != "VBD" or verb.head.tag_ != "VBD" or verb.i < verb.head.i:
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in verb.children):
+        return None
+    return verb.head
 
 
 def _by_sentence(found: Iterable[_Found], starts: Sequence[int]) -> dict[int, list[_Found]]:
@@ -155,30 +175,54 @@ def _by_sentence(found: Iterable[_Found], starts: Sequence[int]) -> dict[int, li
 def _dated_alike(events: Sequence[Event], setting: _Setting) -> Iterator[Event]:
     """The events; a meeting told again without its day gets the day that the report gives it elsewhere.
 
-    Only where the same actors meet, both times told as done and in the plain past, and the report knows
-    one day alone for it: of two meetings nothing is carried over.
+    Only where the sentence just before names the sides' countries beside a dated meeting or talks: further on
+    the same two may meet another time.
     """
-    days: dict[frozenset[str], set[tuple[str, str]]] = {}
-    dated: dict[frozenset[str], Event] = {}
+    countries = {a.id: a.country for a in setting.cast.actors}
     for event in events:
-        if event.type == "CONSULT" and event.status == "occurred" and event.when and event.when.start:
-            who = frozenset((*event.sources, *event.targets))
-            if len(who) > 1 and event.when.end:
-                days.setdefault(who, set()).add((event.when.start[:10], event.when.end[:10]))
-                dated.setdefault(who, event)
-    for event in events:
-        who = frozenset((*event.sources, *event.targets))
+        who = {countries[a] for a in (*event.sources, *event.targets)}
         if (
-            event.type == "CONSULT"
-            and event.status == "occurred"
-            and event.when is None
-            and len(days.get(who, ())) == 1
-            and event.mode == dated[who].mode
-            and _is_plain_past(event.evidence.trigger, setting)
+            event.type != "CONSULT"
+            or event.status != "occurred"
+            or event.when is not None
+            or len(who) < 2
+            or None in who
+            or not _is_plain_past(event.evidence.trigger, setting)
         ):
-            yield structs.replace(event, when=dated[who].when)
+            yield event
+            continue
+        at = event.evidence.trigger.start
+        told = [t for end, there, t in setting.meetings if who <= there and 0 <= at - end < _NEXT_SENTENCE]
+        if len({time.start for time in told}) == 1:
+            yield structs.replace(event, when=told[0].when())
         else:
             yield event
+
+
+def _dated_meetings(sentence: DocSpan, setting: _Setting) -> Iterator[tuple[int, set[str | None], Time]]:
+    """The days of meetings in a sentence, each with the countries that the sentence names."""
+    published = setting.page.report.published_at
+    if published is None or not setting.times_by_sentence.get(sentence.start_char):
+        return
+    for token in sentence:
+        match = setting.matcher.at(token)
+        if match is None or match.type != "CONSULT" or match.trigger.mode not in (None, "meet"):
+            continue
+        if status_of(token) in ("planned", "demanded"):
+            continue
+        time = setting.time_of(token)
+        if (
+            time is not None
+            and time.granularity == "day"
+            and time.start
+            and time.start[:10] <= published[:10]
+        ):
+            span = Span(sentence.start_char, sentence.end_char)
+            yield span.end, {setting.cast.by_id[m.actor].country for m in setting.mentions_in(span)}, time
+
+
+# How far behind a dated sentence a meeting told again may begin, in characters: within the next sentence.
+_NEXT_SENTENCE = 200
 
 
 def _is_plain_past(trigger: Span, setting: _Setting) -> bool:
@@ -243,11 +287,21 @@ def _only_purpose(token: Token, named: set[int]) -> bool:
 def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
     """The event that a trigger tells, and what announcing it does: “said it will release them” is a promise."""
     sources, targets = _sides(match, setting)
+    if match.type in ("THREATEN", "REQUEST"):
+        targets = [_of_state(m, sources, setting.cast) for m in targets]
     match = _verbal_attack(match, sources, targets, setting)
     status = _status(match)
     trigger = _trigger_span(match)
     speech = speaker_of_span(trigger, setting.statements)
     told = announced_as(match.type, match.token) if speech is not None else None
+    if match.type == "THREATEN" and match.trigger.source == ("none",):
+        told = None
+        if speech is None or status not in ("planned", "hypothetical") or _is_under_threat(match, setting):
+            return
+        sources, status = _speaker_mentions(speech, setting.cast), "occurred"
+        targets = _others(targets, sources)
+        if not sources or not targets:
+            return
     if told is not None and speech is not None:
         act = _announcement(told, match, sources, targets, speech, setting)
         if act is not None:
@@ -272,6 +326,30 @@ def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
         magnitude=_magnitude(sources, targets, match, setting),
         confidence=_confidence(match, bool(sources), bool(targets)),
     )
+
+
+def _is_under_threat(match: Match, setting: _Setting) -> bool:
+    """Whether a word that governs this one tells the threat already: “*warned* that it would pay”."""
+    return any(
+        (above := setting.matcher.at(a)) is not None and above.type == "THREATEN"
+        for a in match.token.ancestors
+    )
+
+
+def _of_state(target: Mention, sources: Sequence[Mention], cast: Cast) -> Mention:
+    """Whom a threat or a demand about troops is meant for: their state, where the report names it."""
+    actor = cast.by_id[target.actor]
+    if actor.type != "group" or actor.sector != "MIL" or actor.country is None:
+        return target
+    state = _state_of(actor.country, cast)
+    if state is None or any(cast.by_id[m.actor].country == actor.country for m in sources):
+        return target
+    return structs.replace(target, actor=state)
+
+
+def _state_of(country: str, cast: Cast) -> str | None:
+    """The actor that is a country itself, where the report speaks of it."""
+    return cast.states.get(country)
 
 
 def _verbal_attack(
@@ -386,9 +464,14 @@ def _event(
     confidence: float,
     dated_by: Token | None = None,
 ) -> Event:
-    time = setting.time_of(dated_by or token)
-    place = setting.place_of(token)
     report = setting.page.report.id
+    published = setting.page.report.published_at
+    time = setting.time_of(dated_by or token)
+    if time is None and dated_by is not None:
+        time = setting.time_of(token)
+        if time is not None and (published is None or time.start is None or time.start[:10] > published):
+            time = None
+    place = setting.place_of(token)
     return Event(
         id=digest_id("e", report, type_, trigger.start, trigger.end),
         report=report,
@@ -399,8 +482,8 @@ def _event(
         quad=event_classes()[type_].quad,
         intensity=intensity_of(cameo),
         status=status,
-        sources=_ids(sources),
-        targets=_ids(targets),
+        sources=_ids(sources, setting.cast),
+        targets=_ids(targets, setting.cast),
         place=place.id if place else None,
         when=time.when() if time else None,
         magnitude=magnitude,
@@ -428,7 +511,7 @@ def _sides(match: Match, setting: _Setting) -> tuple[list[Mention], list[Mention
         if not targets and match.token.pos_ == "VERB":
             targets = _first_named([objects(match.token)], sources, cast)
     if match.trigger.both and not targets:
-        return sources, list(sources) if len(sources) > 1 else []
+        return sources, list(sources) if len(_ids(sources, cast)) > 1 else []
     return sources, targets
 
 
@@ -508,6 +591,8 @@ _VAGUE_NOUNS = frozenset(
 def _status(match: Match) -> EventStatus:
     """The status of the event; where a light verb carries it, that verb's counts too."""
     status = status_of(match.token)
+    if status == "ongoing" and match.type in VERBAL and match.token.tag_ in ("VBZ", "VBP"):
+        status = "occurred"  # “a resolution that *demands* …”: words are said once
     verb = light_verb(match.token) if match.token.pos_ in ("NOUN", "PROPN") else None
     if verb is not None:
         status = less_real(status, status_of(verb))
@@ -594,8 +679,9 @@ def _issuers(papers: Sequence[Token]) -> list[Token]:
     return []
 
 
-def _ids(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.actor for m in mentions))
+def _ids(mentions: Sequence[Mention], cast: Cast) -> tuple[str, ...]:
+    """The actors of mentions; a pair named as one (“the two leaders”) counts as those in it."""
+    return tuple(dict.fromkeys(a for m in mentions for a in cast.members.get(m.actor, (m.actor,))))
 
 
 def _spans(mentions: Sequence[Mention]) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+_THIS = frozenset(("that", "this", "the", "its", "his", "her", "their"))
 _SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 _RELATIVE = {"who", "which", "that", "whom"}
 # Verbs whose object, not subject, does what their infinitive says: “urged Oslo to sign”.
@@ -23,6 +24,12 @@ def conjuncts(head: Token) -> list[Token]:
     for t in found:
         found.extend(
             c for c in t.children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
+        )
+        # “Putin and President Biden”: the parser makes the first a modifier of the last now and then
+        found.extend(
+            c
+            for c in t.children
+            if c.dep_ == "nmod" and c.pos_ == "PROPN" and any(g.dep_ == "cc" for g in c.children)
         )
     return found
 
@@ -187,6 +194,13 @@ def objects(verb: Token) -> list[Token]:
             if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
                 return conjuncts(verb.head)
             return conjuncts(child)
+        if (
+            child.dep_ == "ccomp"
+            and child.tag_ == "VBG"
+            and child.i == verb.i + 2
+            and child.nbor(-1).lower_ in _THIS
+        ):
+            return [child]  # “repeated that *warning*”
     if (
         verb.dep_ == "relcl"
         and verb.head.pos_ in ("NOUN", "PROPN")

@@ -620,7 +620,7 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
             if below.lower_ == "against" and below.dep_ == "prep":
                 yield [c for o in below.children if o.dep_ == "pobj" for c in conjuncts(o)]
 
-    if verb and trigger.type not in ("CONSULT", "PROTEST"):
+    if (verb or token.pos_ == "ADJ") and trigger.type not in ("CONSULT", "PROTEST"):
         yield from ([head] for head in _deeper(token))
 
 
