@@ -156,8 +156,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, default=HERE / "model")
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--rate", type=float, default=8e-5)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -170,7 +170,6 @@ def main() -> None:
     rng = random.Random(args.seed)
     tokenizer = AutoTokenizer.from_pretrained(home, additional_special_tokens=list(MARKS.values()))
     base = AutoModel.from_pretrained(home, attn_implementation="eager")
-    base.embeddings.requires_grad_(False)  # rare words keep their neighbours; and it trains faster
     model = PairEncoder(base, base.config.hidden_size)
 
     examples = load_corpus(HERE / "corpus")
@@ -198,7 +197,7 @@ def main() -> None:
         began, total = time.monotonic(), 0.0
         for some in batches(trained, size, rng):
             types, statuses = model(**batch_of(tokenizer, [altered(e.text, rng) for e in some]))
-            loss = loss_of(types, torch.tensor([e.type for e in some])) + 0.5 * loss_of(
+            loss = loss_of(types, torch.tensor([e.type for e in some])) + 0.3 * loss_of(
                 statuses, torch.tensor([e.status for e in some])
             )
             optimizer.zero_grad()
