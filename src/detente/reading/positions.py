@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import get_args
 
 from spacy.tokens import Token
@@ -220,6 +221,8 @@ def find_stands(page: Page, teller: Teller) -> list[Stand]:
         frames = codebook.frames.get((pos, token.lower_ if pos == "adjective" else token.lemma_.lower()))
         if frames:
             found.extend(stands_of_word(token, pos, frames, teller, codebook))
+        elif pos == "verb":
+            found.extend(ultimatum(token, teller))
     taken = {t.i for stand in found for t in stand.proposition}
     for token in page.doc:
         if token.pos_ in ("VERB", "AUX") and token.i not in taken:
@@ -273,10 +276,81 @@ def stands_of_word(
                 break
         if stood:
             break
+    if pos == "verb" and (bare := _bare(token, found, holders, negated)) is not None:
+        yield bare
     if pos in ("adjective", "verb") and token.lower_ in ("committed", "prepared", "ready") and not negated:
         stand = _by_rest(token, pos, holders, teller, codebook)
         if stand is not None:
             yield stand
+
+
+def _bare(
+    token: Token, found: dict[PositionType, tuple[str, ...]], holders: tuple[Actor, ...], negated: bool
+) -> Stand | None:
+    """“Israel accepted on condition that Cairo did the same”, “Egypt refused”: what was put before it."""
+    kind = next((k for k in ("acceptance", "refusal") if k in found), None)
+    takes = ("dobj", "ccomp", "xcomp", "nsubjpass", "dative", "prt", "agent", "relcl")
+    if (
+        kind is None
+        or token.dep_ not in ("ROOT", "conj", "ccomp", "advcl")
+        or token.tag_ not in ("VBD", "VBZ", "VBP")
+    ):
+        return None
+    if any(
+        c.dep_ in takes or (c.dep_ == "prep" and c.lower_ in ("to", "in", "with", "of"))
+        for c in token.children
+    ):
+        return None
+    condition = next(
+        (
+            clause
+            for c in token.children
+            if c.dep_ == "prep" and c.lower_ in ("on", "under")
+            for noun in c.children
+            if noun.lemma_ == "condition"
+            for clause in noun.children
+            if clause.dep_ in ("acl", "ccomp", "relcl")
+        ),
+        condition_of(token),
+    )
+    taken: PositionType = "refusal" if negated else kind
+    return Stand(
+        taken,
+        "verb",
+        token,
+        holders,
+        (),
+        [],
+        token,
+        _condition_tokens(condition) if condition is not None else [],
+    )
+
+
+def ultimatum(token: Token, teller: Teller) -> Iterator[Stand]:
+    """“gave Egypt and Israel 12 hours to stop fighting”: a demand with the time it leaves."""
+    if token.lemma_ != "give" or not is_asserted(token, teller) or is_negated(token):
+        return
+    objects = [c for c in token.children if c.dep_ in ("dobj", "dative", "nsubjpass", "npadvmod")]
+    limit = next(
+        (o for o in objects if o.lemma_.lower() in ("hour", "day", "week", "month", "minute", "deadline")),
+        None,
+    )
+    whom = next((o for o in objects if limit is None or o.i != limit.i), None)
+    if limit is None or whom is None:
+        return
+    order = next(
+        (
+            c
+            for o in (token, limit)
+            for c in o.children
+            if c.dep_ in ("xcomp", "acl", "relcl", "advcl") and _marked(c, "to")
+        ),
+        None,
+    )
+    holders = teller.actors_of(agent_of(token) if whom.dep_ == "nsubjpass" else subject_of(token))
+    asked = teller.actors_of(whom)
+    if order is not None and holders and asked:
+        yield Stand("demand", "verb", token, holders, asked, subtree_without(order, set()), order)
 
 
 def _by_rest(
@@ -384,8 +458,12 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
                         yield clause, objects[0] if objects else None
                     return
     elif frame == "obj":
-        for child in objects:
-            yield child, None
+        given = [o for o in objects if o.dep_ != "dative"]
+        to = next((o for o in objects if o.dep_ == "dative"), None) if given else None
+        if len(given) == 2 and given[0].ent_type_ in ("PERSON", "GPE", "NORP", "ORG"):
+            to, given = given[0], given[1:]  # “offered Nasser his help”
+        for child in given or objects:
+            yield child, to
             for conj in child.conjuncts:
                 if conj.i > child.i and conj.dep_ == "conj" and conj.pos_ in ("NOUN", "PROPN"):
                     yield conj, None
@@ -430,7 +508,7 @@ def _prep_object(token: Token, words: tuple[str, ...]) -> Token | None:
 
 
 # Verbs under which a stand is still taken: “continued to reject”, “committed to rejecting”.
-KEEPS = frozenset({"committed", "determined", "continue", "begin", "start", "commit", "remain", "repeat", "keep", "decide", "vow", "go",
+KEEPS = frozenset({"promise", "pledge", "swear", "agree", "committed", "determined", "continue", "begin", "start", "commit", "remain", "repeat", "keep", "decide", "vow", "go",
                    "appear", "seem", "use", "move", "join"})  # fmt: skip
 
 
@@ -496,6 +574,22 @@ def _shape(
     """The stand of one word and one complement, with its type refined by both; None where it is none."""
     words = codebook.words
     lemma = token.lemma_.lower()
+    if head.lower_ in ("which", "that") and token.dep_ == "relcl" and kind in ("denial", "refusal"):
+        charge = next(
+            (
+                a
+                for a in token.ancestors
+                if a.dep_ in ("pcomp", "ccomp", "pobj")
+                and any(
+                    "claim" in codebook.frames.get(("verb", up.lemma_.lower()), {})
+                    for up in islice(a.ancestors, 2)
+                )
+            ),
+            token.head,
+        )
+        body = subtree_without(charge, {token.i})  # “accused it of backing them, which Islamabad denies”
+        kind = "denial" if kind == "denial" or _names(token.head, words["said"]) else kind
+        return Stand(kind, pos, token, holders, (), body, token.head)
     if head.left_edge.lower_ in ("who", "which", "what", "how", "why", "whether", "when"):
         return None
     if (kind == "refusal" or negated) and _is_speech(head, words):
@@ -516,6 +610,8 @@ def _shape(
         and any(a.type in ("person", "office") for a in teller.actors_of(head))
     ):
         return None  # “dismissed his minister”
+    if lemma == "right" and token.head.lemma_ != "reserve":
+        return None
     if pos == "noun" and lemma in ("intention", "plan", "intent"):
         if not is_negated(token) and not is_negated(token.head):
             return None
@@ -847,7 +943,7 @@ GOES_ON = frozenset(
 )
 # Not to do these is to give way.
 IN_THE_WAY = frozenset({"object", "obstruct", "interfere", "stand", "block", "hinder", "prevent", "oppose", "resist",
-                        "intervene", "impede", "retaliate", "escalate", "seek", "use", "join"})  # fmt: skip
+                        "intervene", "impede", "involve", "participate", "enter", "invade", "attack", "retaliate", "escalate", "seek", "use", "join"})  # fmt: skip
 FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "groundless", "nonsense", "lie", "fabrication", "absurd",
                    "wrong", "fake", "ridiculous", "rubbish", "slander", "propaganda", "fiction"})  # fmt: skip
 
@@ -1005,13 +1101,15 @@ def announced(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand
     holders = tuple(a for a in teller.actors_of(subject) if is_party(a) and a.type not in ("group", "people"))
     if not holders or verb.lemma_ in NO_DEEDS or ("verb", verb.lemma_.lower()) in codebook.frames:
         return
-    if _is_hostile(verb, codebook.words) or condition_of(verb) is not None:
+    if _is_hostile(verb, codebook.words):
         return
-    body = subtree_without(verb, other_clauses(verb))
+    condition = condition_of(verb) or proviso_of(verb)
+    body = subtree_without(verb, other_clauses(verb) | ({condition.i} if condition is not None else set()))
     kind: PositionType = "refusal" if is_negated(verb) else "commitment"
     yield Stand(
-        kind, "announced", verb, holders, _toward(verb, verb, None, "that", kind, holders, teller), body, verb
-    )
+        kind, "announced", verb, holders, _toward(verb, verb, None, "that", kind, holders, teller), body, verb,
+        _condition_tokens(condition) if condition is not None else [],
+    )  # fmt: skip
 
 
 def _any(noun: Token) -> bool:
