@@ -109,7 +109,25 @@ class _Setting:
         if not near:
             return None
         above = finite_above(token) or _joined_to(token)
-        return time_of(token, near) or (time_of(above, near) if above is not None else None)
+        time = time_of(token, near) or (time_of(above, near) if above is not None else None)
+        return None if time is not None and self._only_compares(token, time) else time
+
+    def _only_compares(self, token: Token, time: Time) -> bool:
+        """“the deadliest fighting *since 2020*”, “the first visit *since* May”: when it was last so, not when it was."""
+        before = self.page.report.text[max(0, time.span.start - 7) : time.span.start].rstrip().lower()
+        if not before.endswith("since") and not time.text.lower().startswith("since"):
+            return False
+        return any(
+            c.tag_ in ("JJS", "RBS") or c.lower_ in ("first", "only")
+            for node in (token, *token.children)
+            for c in (node, *node.children)
+            if node.dep_ in ("attr", "amod", "dobj", "pobj", "nsubj") or node.i == token.i
+        )
+
+    def place_at(self, token: Token) -> Place | None:
+        """The place that a word is part of."""
+        near = self.places_by_sentence.get(token.sent.start_char, ())
+        return next((p for p in near if p.span.start <= token.idx < p.span.end), None)
 
     def place_of(self, token: Token) -> Place | None:
         near = self.places_by_sentence.get(token.sent.start_char)
@@ -210,7 +228,7 @@ def _dated_meetings(sentence: DocSpan, setting: _Setting) -> Iterator[tuple[int,
             continue
         if status_of(token) in ("planned", "demanded"):
             continue
-        time = setting.time_of(token)
+        time = setting.time_of(token) or _right_behind(token, setting)
         if (
             time is not None
             and time.granularity == "day"
@@ -219,6 +237,13 @@ def _dated_meetings(sentence: DocSpan, setting: _Setting) -> Iterator[tuple[int,
         ):
             span = Span(sentence.start_char, sentence.end_char)
             yield span.end, {setting.cast.by_id[m.actor].country for m in setting.mentions_in(span)}, time
+
+
+def _right_behind(token: Token, setting: _Setting) -> Time | None:
+    """“talks *on Friday*”, where the parser hung the day on the verb."""
+    end = token.idx + len(token.text)
+    near = setting.times_by_sentence.get(token.sent.start_char, ())
+    return next((t for t in near if 0 < t.span.start - end <= len(" on ")), None)
 
 
 # How far behind a dated sentence a meeting told again may begin, in characters: within the next sentence.
@@ -510,9 +535,33 @@ def _sides(match: Match, setting: _Setting) -> tuple[list[Mention], list[Mention
             targets = _first_named([*target_candidates(inner), sources_of(inner)], sources, cast)
         if not targets and match.token.pos_ == "VERB":
             targets = _first_named([objects(match.token)], sources, cast)
+    if not targets:
+        targets = _others(_states_of_places(match, setting), sources)
     if match.trigger.both and not targets:
         return sources, list(sources) if len(_ids(sources, cast)) > 1 else []
     return sources, targets
+
+
+def _states_of_places(match: Match, setting: _Setting) -> list[Mention]:
+    """“arrived in *Havana*”, “flew troops to *Aden*”: the state of a place gone to, where the report has it as an actor.
+
+    Where something only takes place (“an attack *in* Kandahar”) nobody is its target.
+    """
+    for heads in target_candidates(match):
+        for head in heads:
+            prep = head.head.lower_ if head.dep_ == "pobj" else ""
+            if prep not in _GOING and not (
+                match.trigger.mode == "visit" and (prep in ("in", "at") or not prep)
+            ):
+                continue
+            place = setting.place_at(head)
+            state = setting.cast.states.get(place.country) if place is not None and place.country else None
+            if place is not None and state is not None:
+                return [Mention(place.id, place.report, place.span, state, "metonym")]
+    return []
+
+
+_GOING = frozenset(("to", "into", "on", "against", "towards", "toward"))
 
 
 def _first_named(places: Iterable[list[Token]], sources: Sequence[Mention], cast: Cast) -> list[Mention]:

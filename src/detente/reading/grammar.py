@@ -125,6 +125,9 @@ def finite_above(verb: Token) -> Token | None:
     return None
 
 
+_AMID = frozenset(("in", "during", "amid", "by", "from", "under"))
+
+
 def surface_subject(verb: Token, depth: int = 6) -> Token | None:
     """The subject that a verb has or leans on: of the verb it is joined to, controls it or governs it."""
     subject = own_subject(verb)
@@ -141,6 +144,8 @@ def surface_subject(verb: Token, depth: int = 6) -> Token | None:
         if dep == "pcomp":
             governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
+            if dep == "pcomp" and head.lower_ in _AMID and is_passive(governor):
+                return None  # “were killed *in shelling*”: not by themselves
             if dep in ("xcomp", "ccomp", "pcomp") and governor.lemma_ in _OBJECT_CONTROL:
                 for obj in objects(governor):
                     return obj
@@ -148,6 +153,12 @@ def surface_subject(verb: Token, depth: int = 6) -> Token | None:
         if governor.pos_ == "ADJ" and governor.head.pos_ in ("VERB", "AUX"):
             return surface_subject(governor.head, depth - 1)
         if governor.pos_ in ("NOUN", "PROPN"):
+            if (
+                dep == "pcomp"
+                and governor.dep_ in ("dobj", "nsubjpass")
+                and governor.head.lemma_ in _OBJECT_CONTROL
+            ):
+                return governor  # “accused *the troops* of firing”, where “of” hangs on the troops
             owner = possessor(governor)
             if (
                 owner is None

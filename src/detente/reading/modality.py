@@ -476,6 +476,13 @@ def _prepositional_signal(prep: str, governor: Token, *, clause: bool) -> Iterat
     elif _is_verbal(governor):
         if status := words.verb_preposition.get((governor.lemma_, prep)):
             yield status
+    elif (
+        clause
+        and governor.dep_ in ("dobj", "nsubjpass")
+        and _is_verbal(governor.head)
+        and (status := words.verb_preposition.get((governor.head.lemma_, prep)))
+    ):
+        yield status  # “accused the troops of firing”, where “of” hangs on the troops
     elif governor.pos_ in ("NOUN", "PROPN"):
         noun = governor.lemma_.lower()
         if noun in words.nouns and any(c.lower_ == "no" for c in governor.children):
