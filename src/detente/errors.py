@@ -4,6 +4,14 @@ DetenteError                what every other one is; the command line prints its
 ├── SourceError             a file could not be read as reports
 │   ├── NotText             its bytes are no text in any encoding we know
 │   └── BrokenSidecar       what stands beside it to say its date is broken
+├── EvaluationError         the reader could not be scored
+│   ├── NotGold             a file is no gold file, or one with a fault in it
+│   └── OtherGold           two evaluations that should be compared are not of the same gold
+├── CodebookError           the analyst's own codebook could not be used
+│   ├── BrokenType          a file of it breaks its form
+│   ├── UnknownType         no type or scheme of it is called so
+│   ├── TypeExists          one is called so already
+│   └── TooFewExamples      a type has too few sentences to learn from
 └── LedgerError             the ledger could not be opened or written
     ├── MissingLedger       nothing has been read into it yet
     ├── LockedLedger        another process is writing and did not finish in time
@@ -31,6 +39,38 @@ class NotText(SourceError):
 
 class BrokenSidecar(SourceError):
     """The side-car of a report is no JSON object of facts; `str()` says what is wrong."""
+
+
+class EvaluationError(DetenteError):
+    """The reader could not be scored."""
+
+
+class NotGold(EvaluationError):
+    """A file holds no gold that detente knows, or a line of it is broken; `str()` says which and why."""
+
+
+class OtherGold(EvaluationError):
+    """Two evaluations are not of the same gold, or the file is no evaluation."""
+
+
+class CodebookError(DetenteError):
+    """The analyst's own codebook could not be used."""
+
+
+class BrokenType(CodebookError):
+    """A file of the own codebook breaks its form; `str()` says where and what is wrong."""
+
+
+class UnknownType(CodebookError):
+    """No type or scheme of the own codebook is called so."""
+
+
+class TypeExists(CodebookError):
+    """A type or scheme of the own codebook is called so already."""
+
+
+class TooFewExamples(CodebookError):
+    """A type has too few sentences to be learned; `str()` says how many it needs."""
 
 
 class LedgerError(DetenteError):

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "search": "Search the full text of reports and records.",
     "status": "What was read, what was skipped and why.",
     "code": "Print the records of reports as JSON lines; no ledger.",
+    "evaluate": "Score the reader on gold files; compare two versions of it.",
     "serve": "Open the desk: reports and ledger in the browser.",
 }
 
