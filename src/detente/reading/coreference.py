@@ -466,6 +466,9 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
     if found.key is not None:
         return _known(scene, found, found.key)
     if owner is not None:
+        official = owner.type in ("person", "office") and owner.sector == "GOV" and bool(owner.country)
+        if official and found.title in ("government", "administration", "cabinet"):
+            owner = _state(scene, owner.country or "") if owner.country in scene.tables.states else owner
         scope = owner.key[1] if owner.type == "state" else owner.name
         noun = found.name
         key: tuple[str, ...] = (found.type, scope, found.title or noun)
@@ -610,7 +613,9 @@ def _holder(scene: _Scene, found: Found, history: list[Linked], owner: Entity | 
         titles = [t for t, _ in entity.titles]
         if not titles and entity.person:
             titles = [r.title for r in entity.person.roles]
-        if not any(_same_office(title, t) for t in titles):
+        # “The Egyptian leader” is whoever heads that state on the page, whatever his title.
+        heads = title in ("leader", "ruler", "strongman") and bool(country) and _leads(scene, entity)
+        if not heads and not any(_same_office(title, t) for t in titles):
             continue
         if country and entity.country != country:
             continue
