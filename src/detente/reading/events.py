@@ -94,6 +94,27 @@ class _Setting:
     # End of the sentence, countries and day of each dated meeting, as the sentences are read.
     meetings: list[tuple[int, set[str | None], Time]]
 
+    statements_by_sentence: Mapping[int, Sequence[Statement]]
+    first_mentions: Mapping[str, Mention]
+    starts: Sequence[int]
+
+    def statements_about(self, token: Token) -> Sequence[Statement]:
+        """The statements whose content reaches into a word's sentence."""
+        return self.statements_by_sentence.get(token.sent.start_char, ())
+
+    def mentions_over(self, span: Span) -> Sequence[Mention]:
+        """The mentions that share a character with a stretch."""
+        first = bisect_right(self.cast.mentions, span.start, key=lambda m: m.span.end)
+        last = bisect_left(self.cast.mentions, span.end, key=lambda m: m.span.start)
+        return self.cast.mentions[first:last]
+
+    def sentences_around(self, spans: Sequence[Span]) -> Span:
+        """From the start of the sentence of the first stretch to the end of that of the last."""
+        first = max(bisect_right(self.starts, min(s.start for s in spans)) - 1, 0)
+        last = bisect_left(self.starts, max(s.end for s in spans))
+        end = self.starts[last] if last < len(self.starts) else len(self.page.report.text)
+        return Span(self.starts[first], end)
+
     def mentions_in(self, span: Span) -> Sequence[Mention]:
         """The mentions inside a stretch, without a walk through all of them."""
         first = bisect_left(self.cast.mentions, span.start, key=lambda m: m.span.start)
@@ -156,6 +177,9 @@ def find_events(
         times_by_sentence=_by_sentence(times, starts),
         places_by_sentence=_by_sentence(places, starts),
         meetings=[],
+        statements_by_sentence=_by_sentences(statements, starts),
+        first_mentions={m.actor: m for m in reversed(cast.mentions)},
+        starts=starts,
     )
     found: dict[str, Event] = {}
     for sentence in page.sentences():
@@ -188,6 +212,20 @@ def _by_sentence(found: Iterable[_Found], starts: Sequence[int]) -> dict[int, li
         if at >= 0:
             sorted_.setdefault(starts[at], []).append(one)
     return sorted_
+
+
+def _by_sentences(statements: Sequence[Statement], starts: Sequence[int]) -> dict[int, list[Statement]]:
+    """Statements by the start of each sentence that their content touches."""
+    found: dict[int, list[Statement]] = {}
+    for statement in statements:
+        touched = dict.fromkeys(
+            at
+            for part in statement.content
+            for at in range(max(bisect_right(starts, part.start) - 1, 0), bisect_left(starts, part.end))
+        )
+        for at in touched:
+            found.setdefault(starts[at], []).append(statement)
+    return found
 
 
 def _dated_alike(events: Sequence[Event], setting: _Setting) -> Iterator[Event]:
@@ -317,13 +355,13 @@ def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
     match = _verbal_attack(match, sources, targets, setting)
     status = _status(match)
     trigger = _trigger_span(match)
-    speech = speaker_of_span(trigger, setting.statements)
+    speech = speaker_of_span(trigger, setting.statements_about(match.token))
     told = announced_as(match.type, match.token) if speech is not None else None
     if match.type == "THREATEN" and match.trigger.source == ("none",):
         told = None
         if speech is None or status not in ("planned", "hypothetical") or _is_under_threat(match, setting):
             return
-        sources, status = _speaker_mentions(speech, setting.cast), "occurred"
+        sources, status = _speaker_mentions(speech, setting), "occurred"
         targets = _others(targets, sources)
         if not sources or not targets:
             return
@@ -406,12 +444,12 @@ def _announcement(
 ) -> Event | None:
     """The promise, threat, refusal or demand that lies in a speaker's words about a deed to come."""
     if type_ == "REQUEST":
-        speakers = _speaker_mentions(speech, setting.cast)
+        speakers = _speaker_mentions(speech, setting)
         targets = [m for m in sources if m.actor != speech.speaker]
         sources = speakers
     elif sources and _is_own_arm(speech, sources, setting.cast):
         # “Castro said that Cuban gunners would fire”: he threatens, not they
-        sources = _speaker_mentions(speech, setting.cast) or sources
+        sources = _speaker_mentions(speech, setting) or sources
     if not sources or (type_ == "REQUEST" and not targets):
         return None
     if type_ == "THREATEN" and not _speaks_for(speech, sources, setting.cast):
@@ -464,12 +502,9 @@ def _speaks_against(speech: Statement, sources: Sequence[Mention], cast: Cast) -
     return all(cast.by_id[m.actor].country is not None for m in sources)
 
 
-def _speaker_mentions(speech: Statement, cast: Cast) -> list[Mention]:
-    return [
-        m
-        for m in cast.mentions
-        if m.actor == speech.speaker and any(s.overlaps(m.span) for s in speech.source)
-    ]
+def _speaker_mentions(speech: Statement, setting: _Setting) -> list[Mention]:
+    found = {m.span: m for s in speech.source for m in setting.mentions_over(s) if m.actor == speech.speaker}
+    return [found[s] for s in sorted(found)]
 
 
 def _event(
@@ -830,7 +865,7 @@ def _confidence(match: Match, source: bool, target: bool) -> float:
 
 def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[Event]:
     """What statements do beyond their cue's own word: “said that Oslo must leave” is a REQUEST."""
-    tokens = {t.idx: t for t in setting.page.doc}
+    told = sorted(told, key=lambda e: e.evidence.trigger)
     for statement in setting.statements:
         if statement.negated or statement.speaker is None or not statement.cue:
             continue
@@ -839,24 +874,31 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
             continue
         type_, code = _EVENT_OF_ACT[act]
         spans = (*statement.cue, *statement.content)
+        around = setting.sentences_around(spans)
+        near = told[
+            bisect_left(told, around.start, key=lambda e: e.evidence.trigger.start) : bisect_left(
+                told, around.end, key=lambda e: e.evidence.trigger.start
+            )
+        ]
         alike = _STANDS_FOR if type_ in _STANDS_FOR else (type_,)
-        if any(e.type in alike and any(s.overlaps(e.evidence.trigger) for s in spans) for e in told):
+        if any(e.type in alike and any(s.overlaps(e.evidence.trigger) for s in spans) for e in near):
             continue
         if any(
             e.type == type_
             and statement.speaker in e.sources
             and any(s.overlaps(e.evidence.span) for s in spans)
-            for e in told
+            for e in near
         ):
             continue
-        token = tokens.get(statement.cue[0].start)
-        if token is None or any(e.evidence.trigger.overlaps(statement.cue[0]) for e in told):
+        token = setting.token_at(statement.cue[0].start)
+        if token is None or any(e.evidence.trigger.overlaps(statement.cue[0]) for e in near):
             continue
         status = status_of(token)
         if status != "occurred" or token.lemma_ in _NO_SAYING:
             continue
-        sources = _speaker_mentions(statement, setting.cast)
-        targets = [m for m in setting.cast.mentions if m.actor in statement.addressees][:1]
+        sources = _speaker_mentions(statement, setting)
+        named = [m for a in statement.addressees if (m := setting.first_mentions.get(a)) is not None]
+        targets = sorted(named, key=lambda m: m.span)[:1]
         if not targets:
             targets = _subject_of_content(statement, setting)
         words = setting.page.report.text[statement.content[0].start : statement.content[-1].end]
