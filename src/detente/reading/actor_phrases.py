@@ -538,8 +538,8 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     if private and of is not None and state is None and body is None and country is None:
         # The president of a company holds no public office.
         sector = None
-    if office and indefinite:
-        # “a Russian diplomat” is anyone of that kind.
+    if office and indefinite and plural:
+        # “some Russian diplomats” are any of that kind.
         kind = "group"
     scope = body.name if body else state.code if state else of or country or ""
     noun = title if not modifiers else f"{' '.join(modifiers)} {title}"
