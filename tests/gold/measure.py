@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-import matching
-
+from detente.evaluate import matching
+from detente.evaluate.lists import KINDS, PositionLine, load_list
 from detente.ledger import open_ledger
 from detente.reading import read_reports
 from detente.records import Report
@@ -22,7 +22,7 @@ SAMPLES = HERE.parent.parent / "samples"
 
 
 def main(show_missed: bool) -> None:
-    golds = [matching.load_gold(path) for path in sorted(HERE.glob("*.toml"))]
+    golds = [load_list(path) for path in sorted(HERE.glob("*.toml"))]
     files = {gold.report: list(open_reports([SAMPLES / gold.report])) for gold in golds}
     reports = [r for g in golds if isinstance(r := files[g.report][g.part], Report)]
     readings = list(read_reports(reports))
@@ -39,9 +39,8 @@ def main(show_missed: bool) -> None:
         (r.report, ln)
         for r, g in zip(readings, golds, strict=True)
         for ln in g.lines
-        if "status" in ln.fields
+        if isinstance(ln, PositionLine) and ln.status
     ]
-    wanted = [(report, ln) for report, ln in wanted if ln.kind == "position"]
     with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/samples.db", create=True) as ledger:
         for reading in readings:
             ledger.add(reading)
@@ -54,7 +53,7 @@ def main(show_missed: bool) -> None:
 
 
 def line(name: str, score: matching.Score) -> str:
-    kinds = "  ".join(f"{kind} {score.recall(kind):.2f}" for kind in matching.KINDS if kind != "never")
+    kinds = "  ".join(f"{kind} {score.recall(kind):.2f}" for kind in KINDS if kind != "never")
     n = len(score.found) + len(score.missed)
     recall = f"{len(score.found):3} of {n:3} = {score.recall():.2f}"
     return f"{name:32} {recall}   {kinds}   wrong facts {len(score.wrong)}"

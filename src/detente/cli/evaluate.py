@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     help="Form of GOLD; else its content tells.",
 )
 @click.option(
+    "--reports", type=click.Path(file_okay=False), help="Folder of the reports that gold lists are of."
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(("table", "json", "md")),
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 def command(
     paths: tuple[str, ...],
     gold_format: str | None,
+    reports: str | None,
     form: str,
     page: str | None,
     save: str | None,
@@ -55,8 +59,8 @@ def command(
     """Score the reader on gold files, and hold two versions of it against each other.
 
     GOLD is a file or a folder of files of one form, which their content tells: PLV tables (plv), PLOVER gold
-    records (plover), labelled sentences (pairs), status sentences (status), documents with times (times) or
-    places (places). docs/evaluate.md describes the forms.
+    records (plover), labelled sentences (pairs), status sentences (status), gold lists of reports (lists), documents
+    with times (times) or places (places). docs/evaluate.md describes the forms.
 
     Prints figures with 95 % bootstrap intervals, a table of classes, the confusion matrix, and the calibration
     where answers have a confidence. To judge a change: --save before it, --against after it.
@@ -66,13 +70,14 @@ def command(
       detente evaluate table.tsv
       detente evaluate sentences.jsonl --page errors.html --save before.jsonl
       detente evaluate sentences.jsonl --against before.jsonl
+      detente evaluate tests/gold/*.toml --reports samples
     """
     from detente.evaluate.scores import score
     from detente.evaluate.versions import compare, load
     from detente.evaluate.versions import save as save_evaluation
 
     before = load(against) if against else None
-    gold = open_gold(paths, gold_format)
+    gold = open_gold(paths, gold_format, reports)
     answered = with_progress(gold.asked.items, of=gold.asked.size, word=gold.asked.word)
     evaluation = finished(gold, answered)
     scores = score(evaluation)

@@ -38,6 +38,7 @@ FORMATS: tuple[GoldFormat, ...] = (
     GoldFormat("plover", "plover", (".json", ".txt"), "PLOVER gold records: who does what to whom in a sentence"),
     GoldFormat("pairs", "labelled", (".tsv", ".jsonl"), "labelled sentences: type and status of a marked pair"),
     GoldFormat("status", "happened", (".tsv", ".jsonl"), "status sentences: did the event at the marked word happen?"),
+    GoldFormat("lists", "lists", (".toml",), "gold lists: what a careful person would write down of a report"),
     GoldFormat("times", "times", (".jsonl",), "documents with time expressions and the days they mean"),
     GoldFormat("places", "places", (".jsonl",), "documents with place names and their coordinates"),
 )  # fmt: skip
@@ -51,9 +52,12 @@ class Gold(NamedTuple):
     asked: Asked
 
 
-def open_gold(paths: Iterable[str | Path], format: str | None = None) -> Gold:
+def open_gold(
+    paths: Iterable[str | Path], format: str | None = None, reports: str | Path | None = None
+) -> Gold:
     """The gold of files and folders, of one form all, ready to be asked.
 
+    `reports` is the folder of the reports that gold lists are of, if they do not stand beside them.
     Without `format` it is recognised by content. `NotGold` where a file has no form that is known, where two
     have different ones, or where there is nothing.
     """
@@ -71,10 +75,14 @@ def open_gold(paths: Iterable[str | Path], format: str | None = None) -> Gold:
         raise NotGold("no gold file there; `detente evaluate --help` lists the forms")
     forms = sorted({form.name for form in found.values()})
     if len(forms) > 1:
-        raise NotGold(f"files of different forms ({', '.join(forms)}); evaluate one form at a time")
+        raise NotGold(
+            f"files of different forms ({', '.join(forms)}); evaluate one form at a time, or name it (--as)"
+        )
     files = tuple(found)
     form = found[files[0]]
-    return Gold(form.name, files, import_module(f"detente.evaluate.{form.module}").ask(files))
+    module = import_module(f"detente.evaluate.{form.module}")
+    elsewhere = {"reports": Path(reports)} if form.name == "lists" and reports is not None else {}
+    return Gold(form.name, files, module.ask(files, **elsewhere))
 
 
 def _files(path: Path, formats: Iterable[GoldFormat]) -> Iterator[Path]:
