@@ -305,7 +305,7 @@ def _matches_in(sentence: DocSpan, setting: _Setting) -> Iterator[Match]:
     told = taken_by_others(matches)
     for match in matches:
         if match.type in _STANDS_FOR and (inner := inner_match(match, matcher)) is not None:
-            if not _is_meeting_of_others(match, inner):
+            if not _is_meeting_of_others(match, inner) and sources_of(match):
                 told.add(inner.token.i)
     named = {m.token.i for m in matches}
     for match in matches:
@@ -904,6 +904,9 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
         words = setting.page.report.text[statement.content[0].start : statement.content[-1].end]
         if act == "demand" and "must have " in words:
             continue  # a guess
+        if type_ in ("AGREE", "THREATEN"):
+            own = {setting.cast.by_id[m.actor].country for m in sources} - {None}
+            targets = [m for m in targets if setting.cast.by_id[m.actor].country not in own]
         if type_ in ("REQUEST", "AGREE", "THREATEN") and not _others(targets, sources):
             continue
         yield _event(

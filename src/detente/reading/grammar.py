@@ -14,7 +14,7 @@ _OBJECT_CONTROL = {
     "urge", "ask", "tell", "order", "force", "compel", "press", "allow", "permit", "let", "help", "want", "persuade",
     "convince", "invite", "encourage", "instruct", "command", "require", "beg", "implore", "enable", "cause", "pressure",
     "authorise", "authorize", "warn", "advise", "request", "get", "make", "expect", "accuse", "call", "push", "oblige",
-    "forbid", "prevent", "stop", "bar", "ban", "prohibit", "charge", "suspect", "send", "dispatch", "deploy", "lead", "leave",
+    "forbid", "prevent", "prompt", "trigger", "drive", "stop", "bar", "ban", "prohibit", "charge", "suspect", "send", "dispatch", "deploy", "lead", "leave",
 }  # fmt: skip
 
 
@@ -34,12 +34,24 @@ def conjuncts(head: Token) -> list[Token]:
     return found
 
 
+_GIVING = frozenset(
+    ("deny", "give", "grant", "offer", "refuse", "award", "hand", "promise", "show", "send", "charge", "fine")
+)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb's object stands as its subject, or as the noun that its participle modifies."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
     if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "dobj") for c in verb.children):
-        return False
+        # “were beaten and *denied medicine*”
+        return (
+            verb.tag_ == "VBN"
+            and verb.lemma_ in _GIVING
+            and verb.dep_ == "conj"
+            and any(c.dep_ == "auxpass" for c in verb.head.children)
+            and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
+        )
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return not any(c.dep_ == "nsubj" for c in verb.children) and is_passive(verb.head)
     return verb.dep_ in ("acl", "amod", "advcl", "oprd") or (
@@ -50,7 +62,7 @@ def is_passive(verb: Token) -> bool:
 # “was hailed *by radio* by the navy”: the means stands where the doer might.
 _MEANS = frozenset((
     "radio", "phone", "telephone", "telegram", "letter", "mail", "email", "cable", "post", "force", "mistake", "accident",
-    "air", "sea", "land", "road", "rail", "night", "day", "hand", "law", "decree", "surprise", "video", "telex", "fax", "name",
+    "air", "sea", "land", "road", "rail", "night", "day", "hand", "law", "decree", "surprise", "video", "telex", "fax", "name", "vote", "votes", "majority", "consensus", "acclamation",
 ))  # fmt: skip
 
 
@@ -220,6 +232,12 @@ def objects(verb: Token) -> list[Token]:
         # “sanctions (that) it imposed”
         if not any(c.dep_ in ("advmod", "pobj") and c.lower_ in ("where", "when") for c in verb.children):
             return conjuncts(verb.head)
+    if verb.lemma_ in _OBJECT_CONTROL:
+        for child in verb.children:
+            if child.dep_ == "ccomp" and any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+                for subject in child.children:
+                    if subject.dep_ == "nsubj":
+                        return conjuncts(subject)  # “forced *a plane* to land”
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i < verb.doc[verb.i].sent.end:
         return []
     for child in verb.children:
@@ -360,6 +378,8 @@ def complement(head: Token) -> Token | None:
 def _clause_under(head: Token) -> Token | None:
     for child in head.children:
         if child.dep_ in ("xcomp", "ccomp", "acl") and child.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+            if child.i < head.i and any(c.text == ";" for c in head.children):
+                continue  # “Panama voted against it; Spain abstained”: another sentence
             return child
         if child.dep_ == "prep":
             for inner in child.children:

@@ -31,6 +31,20 @@ _NEGATIVE = frozenset(
     ("no", "neither", "nor", "never", "none", "nobody", "hardly", "barely", "scarcely", "not", "n't", "n’t")
 )
 _NOBODY = frozenset(("nobody", "none", "nothing", "neither"))
+# “nearly attacked” did not; “no *longer*”, “hardly *ever*”, “not *once*” are denied through these.
+_ALMOST = frozenset(("nearly", "almost"))
+_EVER = frozenset(("longer", "more", "ever", "once", "yet", "anymore"))
+# “by no *means*”, “under no *circumstances*”
+_NO_WAY = frozenset(
+    ("means", "way", "account", "circumstances", "circumstance", "time", "point", "case", "condition")
+)
+# “not *until* May did it leave”, “not *since* the war has it bombed”: it did.
+_NOT_BUT = frozenset(("only", "just", "merely", "until", "till", "since", "least", "surprisingly", "sooner"))
+# Marks of a condition that a past tense turns into a time: “fought until the army withdrew”.
+_UP_TO = frozenset(("until", "till"))
+_UNLESS_PAST = frozenset((
+    "will", "shall", "'ll", "’ll", "wo", "sha", "would", "may", "might", "can", "ca", "must", "should", "ought", "'d", "’d",
+))  # fmt: skip
 _FEW = frozenset(("nothing", "nobody", "few", "none", "little", "neither", "no", "scant", "insufficient"))
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 # Deeper chains than this are mis-parses.
@@ -48,6 +62,11 @@ class _Words:
     verb_preposition: Mapping[tuple[str, str], EventStatus]
     noun_preposition: Mapping[tuple[str, str], EventStatus]
     beside_facts: frozenset[str]
+    undone: frozenset[str]
+    wanting: frozenset[str]
+    tried: frozenset[str]
+    told_by: frozenset[str]
+    on_paper: frozenset[str]
     implicative: frozenset[str]
     saying: frozenset[str]
     announcing: frozenset[str]
@@ -87,6 +106,11 @@ def _words() -> _Words:
         verb_preposition=by_preposition("preposition", "verbs"),
         noun_preposition=by_preposition("beside_facts", "nouns"),
         beside_facts=frozenset(noun for row in raw["beside_facts"] for noun in row["nouns"]),
+        undone=frozenset(raw["negated"]["undone"]),
+        wanting=frozenset(raw["demanded"]["wanting"]),
+        tried=frozenset(raw["adjectives"]["tried"]),
+        told_by=frozenset(raw["nouns"]["told_by"]),
+        on_paper=frozenset(raw["nouns"]["on_paper"]),
         implicative=frozenset(raw["implicative"]["verbs"]),
         saying=frozenset(raw["saying"]["verbs"]),
         announcing=frozenset(raw["saying"]["announcing"]),
@@ -134,6 +158,16 @@ def _signals(token: Token) -> Iterator[EventStatus]:
             if _is_verbal(node) and _asks(node):
                 yield "hypothetical"
             return
+        if (undone := _prevention_undone(node)) is not None:
+            # “could not prevent the attack”, “failed to stop it”: it took place; what stands above may still speak.
+            if any(c.dep_ == "mark" and _is_conditional(c) for c in undone.children):
+                yield "hypothetical"
+            if undone.head.i == undone.i:
+                return
+            node = undone
+            continue
+        if _is_asked_how(node):
+            return
         if node.dep_ == "conj" and (above := finite_above(node)) is not None:
             head = above
         elif node.dep_ == "conj":
@@ -154,8 +188,12 @@ def _signals(token: Token) -> Iterator[EventStatus]:
                 if not _is_definite(node):
                     yield from _unreal_clause(head)
                 return
+            if node.dep_ == "prep" and head.lemma_.lower() in _words().starting:
+                yield from _own_noun_group(head)  # “the next round of talks”
             if _is_verbal(head) and node.dep_ in (
                 "dobj",
+                "npadvmod",
+                "xcomp",
                 "attr",
                 "oprd",
                 "nsubj",
@@ -190,11 +228,15 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
     modal = perfect = False
     for child in verb.children:
         if child.dep_ == "mark" and _is_conditional(child):
-            yield "hypothetical"
+            if not (child.lower_ in _UP_TO and _is_past_time(verb)):
+                yield "hypothetical"
+        elif child.dep_ == "dobj" and (child.lower_ in _NOBODY or any(_is_none(c) for c in child.children)):
+            yield "negated"  # “sent no troops”
         elif child.dep_ in ("nsubj", "nsubjpass") and (
             child.lower_ in _NOBODY
             or any(
-                c.lower_ in _NEGATIVE and c.dep_ in ("det", "preconj", "cc", "advmod") for c in child.children
+                c.lower_ in _NEGATIVE and c.dep_ in ("det", "preconj", "cc", "advmod", "neg")
+                for c in child.children
             )
         ):
             yield "negated"
@@ -205,8 +247,12 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
         yield "planned"  # “Leaders to meet on Friday”: a headline's future
     if _is_bare(verb):
         yield "demanded"
+    if _is_unmet(verb):
+        yield "hypothetical"
     if modal or perfect:
         return
+    if _is_next(verb):
+        yield "planned"
     if (
         verb.tag_ == "VBG"
         and any(c.dep_ == "aux" and c.lemma_ == "be" and c.tag_ in ("VBP", "VBZ") for c in verb.children)
@@ -223,11 +269,34 @@ def _verb_group_over(verb: Token, event: Token) -> Iterator[EventStatus]:
 
 
 def _negation(verb: Token) -> Iterator[EventStatus]:
+    inverted = False
     for child in verb.children:
-        if (child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in _NEGATIVE)) and not _not_only(
-            child
+        low, dep = child.lower_, child.dep_
+        if dep == "neg" or (dep == "advmod" and low in _NEGATIVE):
+            if not _not_only(child):
+                yield "negated"
+        elif dep == "advmod":
+            if low in _ALMOST or (low in _EVER and any(c.lower_ in _NEGATIVE for c in child.children)):
+                yield "negated"
+        elif dep in ("cc", "preconj"):
+            if low in ("nor", "neither") and child.i < verb.i:
+                yield "negated"
+        elif dep == "prep" and any(
+            o.lower_ in _NO_WAY and any(c.lower_ == "no" for c in o.children) for o in child.children
         ):
             yield "negated"
+        elif dep == "aux" and not inverted:
+            inverted = True
+            if _is_denied_in_front(verb, child):
+                yield "negated"
+
+
+def _is_denied_in_front(verb: Token, auxiliary: Token) -> bool:
+    """“Not even in May did it leave”: a denial that pulls the auxiliary before the subject."""
+    if not any(c.dep_ in _SUBJECTS and c.i > auxiliary.i for c in verb.children):
+        return False
+    front = {t.lower_ for t in verb.doc[verb.left_edge.i : auxiliary.i]}
+    return bool(front & _NEGATIVE) and not front & _NOT_BUT
 
 
 def _auxiliaries(verb: Token) -> Iterator[EventStatus]:
@@ -235,12 +304,16 @@ def _auxiliaries(verb: Token) -> Iterator[EventStatus]:
         if child.dep_ not in ("aux", "auxpass"):
             continue
         low = child.lower_
-        if low in _FUTURE:
+        if low == "had" and verb.tag_ == "VB":
+            yield "demanded"  # “had better leave”
+        elif low in _FUTURE:
             yield "planned"
         elif low in ("'d", "’d") and verb.tag_ in ("VBN", "VBD"):
             continue  # “he'd met” is “had”
         elif low in ("would", "'d", "’d") and _is_future_in_the_past(verb):
             yield "planned"
+        elif low == "would" and _is_habit(verb):
+            continue
         elif low in _IRREALIS:
             yield "hypothetical"
         elif low in _DEONTIC:
@@ -275,14 +348,35 @@ def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
         elif child.dep_ == "det" and low == "any":
             yield "hypothetical"
         elif child.dep_ in ("amod", "compound", "nmod") and low not in words.plain:
-            if status := words.adjectives.get(low):
+            if (status := words.adjectives.get(low)) and not (
+                low == "failed" and noun.lemma_.lower() in words.tried
+            ):
                 yield status
             if any(c.lower_ in ("no", "not") for c in child.children if c.dep_ in ("neg", "advmod")):
                 yield "negated"
+        elif child.dep_ in ("relcl", "acl") and child.i > noun.i and not _infinitive(child):
+            yield from _told_after(noun, child)
+
+
+def _told_after(noun: Token, clause: Token) -> Iterator[EventStatus]:
+    """“an invasion *that never came*”, “the strike *planned for May*”, “a raid *which was called off*”."""
+    words = _words()
+    relative = next((c for c in clause.children if c.dep_ in _SUBJECTS and c.i < clause.i), None)
+    of_the_event = relative is not None and relative.lower_ in ("that", "which")
+    if of_the_event and clause.lemma_ in words.happening and clause.lemma_ not in ("be", "fail", "take"):
+        yield from _negation(clause)
+        yield from _auxiliaries(clause)
+    elif _governor_key(clause) in words.told_by and (
+        (clause.dep_ == "acl" and clause.tag_ == "VBN") or of_the_event or _has_relative_object(clause)
+    ):
+        if not any(c.dep_ == "neg" for c in clause.children):
+            yield words.verbs.get(_governor_key(clause), "hypothetical")
 
 
 def _conjunct_signal(node: Token, first: Token) -> Iterator[EventStatus]:
     """What the first of two conjuncts shares with the second: “will arm and train them”."""
+    if any(c.dep_ == "cc" and c.lower_ == "nor" and first.i < c.i < node.i for c in first.children):
+        yield "negated"
     if not _is_verbal(node):
         if not _is_verbal(first):
             yield from (s for s in _own_noun_group(first) if s == "negated")
@@ -308,11 +402,17 @@ def _conjunct_signal(node: Token, first: Token) -> Iterator[EventStatus]:
 def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """What governs a clause: its head word, the mark that opens it, the preposition before it."""
     dep = verb.dep_
+    if dep == "ccomp" and _is_inverted(verb) and _opens_a_condition(verb):
+        yield "hypothetical"  # “The deal, *had it been signed*, …”
+    if dep == "ccomp" and head.lemma_ == "be" and verb.i > head.i:
+        yield from _verdict_on(head)
     if dep in ("xcomp", "ccomp"):
         if _is_verbal(head):
             yield from _complement_signal(verb, head)
         elif head.pos_ == "ADJ":
-            if status := _words().adjectives.get(head.lower_):
+            if head.lower_ == "able" and _tells_of_the_past(head.head) and not _negated(head.head):
+                pass  # “were able to leave” did
+            elif status := _words().adjectives.get(head.lower_):
                 yield status
             elif _infinitive(verb):
                 yield "hypothetical"
@@ -323,8 +423,12 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     elif dep == "acl":
         yield from _noun_clause_signal(verb, head)
     elif dep == "relcl":
-        if _infinitive(verb):
+        if _infinitive(verb) or (
+            verb.tag_ in ("VBZ", "VBP") and not _tells_of_the_past(verb) and _is_anyone(head)
+        ):
             yield "hypothetical"
+        elif head.lower_ == "time" and head.dep_ == "attr" and verb.tag_ == "VBD":
+            yield "demanded"  # “it is time it lifted the ban”
     elif dep == "advcl":
         yield from _adverbial_signal(verb, head)
     elif dep in ("pcomp", "pobj"):
@@ -353,12 +457,22 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         if key == "go":
             if head.tag_ == "VBG":
                 yield "planned"
+        elif key == "have" and infinitive and _was_compelled(head):
+            return
         elif key in ("be", "have") and infinitive:
             yield "planned" if key == "be" else "demanded"
+        elif key == "include":
+            subject = next((c for c in head.children if c.dep_ == "nsubj"), None)
+            if subject is not None and (idea := words.nouns.get(subject.lemma_.lower())):
+                yield idea  # “the options include bombing”
         elif status:
             yield status
         elif infinitive and key not in words.implicative:
             yield "hypothetical"
+        if key in words.implicative and not status:
+            # “will continue to bomb”, “did not begin to withdraw”
+            yield from _negation(head)
+            yield from _auxiliaries(head)
         return
     if status == "planned" and key != "announce" and not _tells_of_the_past(verb):
         yield "planned"
@@ -366,7 +480,9 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         if not _tells_of_the_past(verb):
             yield "hypothetical"
     elif status == "demanded" and key in words.subjunctive:
-        if verb.tag_ == "VB" and not _has_auxiliary(verb):
+        if not _has_auxiliary(verb) and (
+            verb.tag_ == "VB" or (verb.tag_ == "VBP" and (key == "require" or head.tag_ in ("VBD", "VBN")))
+        ):
             yield "demanded"
     elif status in ("hypothetical", "demanded", "negated"):
         yield status
@@ -390,6 +506,10 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """Under a noun: “a plan to attack”, “fears that it attacked”, “a bill imposing sanctions”."""
     status = _words().nouns.get(head.lemma_.lower())
     denied = any(c.lower_ in _FEW for c in head.children)
+    if denied and head.lemma_ in ("doubt", "question", "secret", "denying") and not _infinitive(verb):
+        return  # “no doubt that it attacked”
+    if verb.tag_ == "VBN" and head.dep_ == "dobj":
+        yield from _wanted_done(verb, head.head)
     if _infinitive(verb):
         yield status or "hypothetical"
         if denied:
@@ -399,6 +519,8 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     ):
         if status and not (head.lemma_.lower() in ("warning", "sign") and _tells_of_the_past(verb)):
             yield status
+        elif head.dep_ == "dobj" and _words().verbs.get(_governor_key(head.head)) == "negated":
+            yield "negated"  # “denied a report that it attacked”
         if denied:
             yield "hypothetical"
     elif verb.tag_ == "VBG" and status in ("planned", "demanded"):
@@ -409,6 +531,10 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """Beside a verb: purpose, condition, “before”, “in case”."""
     if _is_inverted(verb):
         yield "hypothetical"
+    elif head.lower_ == "long":
+        yield "hypothetical"  # “as long as”
+    elif verb.tag_ == "VB" and any(c.lower_ == "than" for c in verb.children):
+        yield "negated"  # “would rather leave than sign”
     elif _infinitive(verb):
         if head.lemma_ == "go" and any(c.lower_ == "on" for c in head.children):
             return  # “went on to sign”
@@ -429,13 +555,15 @@ def _gerund_signal(verb: Token, prep: Token) -> Iterator[EventStatus]:
     """Under a preposition: “without attacking”, “accused of attacking”, “on the verge of attacking”."""
     low = prep.lower_
     governor = prep.head
+    if any(c.dep_ == "neg" for c in prep.children):
+        yield "negated"
     if low == "before":
         if governor.tag_ not in ("VBD", "VBN"):
             yield "hypothetical"
     elif low == "than" or any(c.lower_ in ("instead", "rather") for c in prep.children):
         yield "negated"
     else:
-        yield from _prepositional_signal(low, governor, clause=True)
+        yield from _prepositional_signal(prep, clause=True)
 
 
 # --- what governs a noun ----------------------------------------------------------------------------------
@@ -445,35 +573,101 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
     """What governs a noun: “fears of an attack”, “prevent an attack”, “an attack would …”."""
     words = _words()
     dep = noun.dep_
-    if dep in ("dobj", "attr", "oprd", "nsubjpass") and _is_verbal(head):
+    if _is_object(noun):
         key = _governor_key(head)
         status = words.objects[key] if key in words.objects else words.verbs.get(key)
+        if key == "face":
+            status = None if head.tag_ in ("VBD", "VBN") or _is_definite(noun) else "hypothetical"
+        elif key in ("escape", "evade", "dodge", "elude"):
+            # “escaped arrest” did without, “escaped the bombing” lived through it
+            status = None if any(c.dep_ in ("det", "poss") for c in noun.children) else "negated"
         if status:
             yield status
+        if dep == "nsubjpass":
+            yield from _raised(head)
     elif dep == "nsubj" and _is_verbal(head):
+        yield from _raised(head)
         auxiliaries = {c.lower_ for c in head.children if c.dep_ == "aux"}
         if "would" in auxiliaries or (auxiliaries & _IRREALIS and not _is_definite(noun)):
             yield "hypothetical"
-        if any(c.dep_ in ("acomp", "attr") and c.lower_ in words.not_yet for c in head.children):
+        if any(c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in words.not_yet for c in head.children):
             yield "hypothetical"
         if head.lemma_ in ("loom", "threaten"):
             yield "hypothetical"
     elif dep == "pobj":
         if head.lower_ == "than" or any(c.lower_ in ("instead", "rather") for c in head.children):
             yield "negated"
-        yield from _prepositional_signal(head.lower_, head.head, clause=False)
+        yield from _prepositional_signal(head, clause=False)
     elif dep in ("compound", "amod", "nmod") and head.lemma_.lower() in words.compound:
         yield "hypothetical"
 
 
-def _prepositional_signal(prep: str, governor: Token, *, clause: bool) -> Iterator[EventStatus]:
+def _is_object(noun: Token) -> bool:
+    """Whether a noun is what its verb is done to, mis-parses included: “proposed a march past the palace”."""
+    dep, head = noun.dep_, noun.head
+    if dep in ("dobj", "attr", "oprd", "nsubjpass"):
+        return _is_verbal(head) or (dep == "dobj" and head.tag_ == "NNS")
+    if dep == "npadvmod":
+        return _is_verbal(head) and noun.i > head.i and noun.ent_type_ not in ("DATE", "TIME")
+    # “agreed to talks”
+    return dep == "xcomp" and _is_verbal(head) and noun.pos_ in ("NOUN", "PROPN")
+
+
+def _raised(verb: Token) -> Iterator[EventStatus]:
+    """“Talks *are due to begin*”, “*have yet to begin*”, “*had to be called off*”, “*are off*”, “*fell through*”."""
+    words = _words()
+    for child in verb.children:
+        low = child.lower_
+        if child.dep_ in ("advmod", "prt", "acomp"):
+            if (verb.lemma_ == "fall" and low == "through") or (verb.lemma_ == "be" and low == "off"):
+                yield "negated"
+        if verb.lemma_ == "be" and child.dep_ == "prep":
+            if any(o.lower_ in words.on_paper for o in child.children):
+                yield (
+                    "negated" if any(o.lower_ in ("hold", "ice") for o in child.children) else "hypothetical"
+                )
+        inner = child
+        if child.dep_ == "acomp":
+            inner = next((c for c in child.children if c.dep_ == "xcomp"), child)
+        if inner.dep_ != "xcomp" or not _is_verbal(inner) or not _infinitive(inner):
+            continue
+        if words.verbs.get(_governor_key(inner)) == "negated":
+            yield "negated"
+        elif inner.lemma_ in words.happening or any(c.dep_ == "auxpass" for c in inner.children):
+            if any(c.lower_ == "yet" for c in verb.children):
+                yield "negated"
+            elif child is not inner:
+                yield words.adjectives.get(low, "hypothetical")
+            elif status := words.verbs.get(_governor_key(verb)):
+                yield status
+            elif verb.lemma_ in ("remain", "be"):
+                yield "planned"
+
+
+def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[EventStatus]:
     """“threat of”, “plans for”, “warned of”, “called for”, “accused of”, “prevented from”, “without”."""
     words = _words()
-    if prep in ("without", "barring", "absent"):
+    prep, governor = preposition.lower_, preposition.head
+    before = preposition.nbor(-1) if preposition.i > preposition.sent.start else preposition
+    if _is_verbal(governor) and before.dep_ == "dobj" and before.head.i == governor.i:
+        if before.lemma_.lower() in words.nouns and (governor.lemma_, prep) not in words.verb_preposition:
+            governor = before  # “dropped its *plan for* a blockade”
+    if (prep, before.lower_) in (("of", "short"), ("near", "nowhere")) or (
+        clause and (prep, before.lower_) in (("from", "far"), ("from", "away"))
+    ):
+        yield "negated"
+    elif prep == "of" and before.lower_ == "out" and (clause or before.head.lemma_ in ("back", "opt", "bow")):
+        if before.head.lemma_ in ("talk", "back", "opt", "bow", "pull", "argue", "scare", "wriggle"):
+            yield "negated"
+    elif clause and prep == "of" and governor.head.lower_ == "within":
+        yield "negated"  # “came within hours of signing”
+    elif prep == "to" and governor.lower_ == "view":
+        yield "planned"
+    elif prep in ("without", "barring", "absent"):
         yield "negated"
     elif prep in ("pending", "until", "till", "failing"):
         yield "hypothetical"
-    elif _is_verbal(governor):
+    elif _is_verbal(governor) or (governor.tag_ == "NNS" and governor.dep_ == "ROOT"):
         if status := words.verb_preposition.get((governor.lemma_, prep)):
             yield status
     elif (
@@ -506,7 +700,7 @@ def _prepositional_signal(prep: str, governor: Token, *, clause: bool) -> Iterat
             yield status
     elif governor.pos_ in ("ADJ", "ADV"):
         status = words.adjectives.get(governor.lower_)
-        if status and prep in ("of", "for", "to", "about", "against"):
+        if status and prep in ("of", "for", "to", "about", "against", "on"):
             yield status
         elif governor.lower_ in ("instead", "rather", "short"):
             yield "negated"
@@ -542,10 +736,174 @@ def _brings_about(verb: Token, event: Token) -> bool:
 def _governor_key(verb: Token) -> str:
     """The governing verb's lemma, with “off” or “out” where that is listed (“call_off”, “rule_out”)."""
     lemma = str(verb.lemma_).lower()
-    for child in verb.children:
-        if child.dep_ == "prt" and f"{lemma}_{child.lower_}" in _words().verbs:
-            return f"{lemma}_{child.lower_}"
+    if lemma in _PARTICLED:
+        for child in verb.children:
+            if child.dep_ in ("prt", "advmod", "prep") and f"{lemma}_{child.lower_}" in _words().verbs:
+                return f"{lemma}_{child.lower_}"
+            if child.dep_ == "dobj" and any(c.dep_ == "prt" for c in child.children):
+                key = next(f"{lemma}_{c.lower_}" for c in child.children if c.dep_ == "prt")
+                if key in _words().verbs:
+                    return key  # “ruled talks out”
     return "" if lemma == "rule" else lemma
+
+
+# Verbs that a particle makes another word of: “call off”, “rule out”.
+_PARTICLED = frozenset(("call", "rule", "hold", "stave", "ward", "head", "fend", "put", "shy", "lay"))
+
+
+def _prevention_undone(node: Token) -> Token | None:
+    """“could not *prevent* the attack”, “*failed* to stop it”, “did not *deny* bombing”: the word that undoes it.
+
+    None where nothing above the event prevents or denies it, or where that is not undone itself.
+    """
+    words = _words()
+    head = node.head
+    if node.dep_ in ("pcomp", "pobj") and head.lower_ == "from":
+        head = head.head
+    elif node.dep_ not in ("xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "npadvmod"):
+        return None
+    if not _is_verbal(head) or _governor_key(head) not in words.undone:
+        return None
+    if any(c.dep_ in ("aux", "auxpass") and c.lower_ in _UNLESS_PAST for c in head.children):
+        return None
+    if _negated(head) or _has_empty_subject(head):
+        return head
+    if not _infinitive(head):
+        return None
+    above = head.head
+    verb = above.head if above.pos_ == "ADJ" else above
+    if any(c.dep_ in ("aux", "auxpass") and c.lower_ in _UNLESS_PAST for c in verb.children):
+        return None
+    if above.lemma_.lower() in ("fail", "failure", "inability", "neglect") or above.lower_ in (
+        "nothing",
+        "little",
+        "unable",
+        "powerless",
+        "helpless",
+        "late",
+        "slow",
+    ):
+        return None if _negated(verb) else above
+    return None
+
+
+def _is_asked_how(verb: Token) -> bool:
+    """“did not say *why* it attacked”: that it did is taken for granted."""
+    return (
+        verb.dep_ == "ccomp"
+        and _is_verbal(verb)
+        and any(c.tag_ == "WRB" and c.lower_ in ("why", "how", "when", "where") for c in verb.children)
+        and _tells_of_the_past(verb)
+    )
+
+
+def _was_compelled(verb: Token) -> bool:
+    """“had to retreat” did; “said that it had to retreat” is an obligation."""
+    return verb.tag_ == "VBD" and not _negated(verb) and verb.dep_ in ("ROOT", "conj", "relcl")
+
+
+def _wanted_done(participle: Token, verb: Token) -> Iterator[EventStatus]:
+    """“wants sanctions *imposed*”, “hopes to see sanctions *imposed*”."""
+    if participle.i > 0 and participle.nbor(-1).is_punct:
+        return
+    if verb.lemma_ in _words().wanting:
+        yield _words().verbs.get(verb.lemma_, "demanded")
+    elif verb.lemma_ in ("see", "have", "get") and _infinitive(verb) and verb.dep_ == "xcomp":
+        yield from _clause_signal(verb, verb.head)
+
+
+def _verdict_on(copula: Token) -> Iterator[EventStatus]:
+    """“It is *not true* that”, “it is *unlikely* that”."""
+    for child in copula.children:
+        if child.dep_ != "acomp":
+            continue
+        if child.lower_ == "true":
+            if _negated(copula):
+                yield "negated"
+        elif (status := _words().adjectives.get(child.lower_)) in ("negated", "hypothetical"):
+            yield status
+
+
+def _opens_a_condition(verb: Token) -> bool:
+    """Whether the inverted auxiliary stands first in its clause, or after a comma."""
+    for child in verb.children:
+        if child.dep_ in ("aux", "auxpass") and child.lower_ in ("had", "should", "were"):
+            return child.i == child.sent.start or child.nbor(-1).text in (",", "—", "–")
+    return False
+
+
+def _is_unmet(verb: Token) -> bool:
+    """“if adopted, *imposes* an embargo”: a present tense that hangs on a condition."""
+    return verb.tag_ in ("VBZ", "VBP") and any(
+        c.dep_ == "advcl" and any(g.dep_ == "mark" and g.lower_ in ("if", "unless") for g in c.children)
+        for c in verb.children
+    )
+
+
+_WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+
+
+def _is_next(verb: Token) -> bool:
+    """“*meets* the envoy on Monday”, “*are visiting* next week”: a present tense that names a day to come."""
+    if verb.tag_ not in ("VBZ", "VBP") and not (
+        verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
+    ):
+        return False
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.lower_ == "tomorrow":
+            return True
+        if child.dep_ == "prep" and child.lower_ == "on":
+            if any(o.dep_ == "pobj" and o.lower_ in _WEEKDAYS for o in child.children):
+                return True
+        elif child.dep_ == "npadvmod" and any(c.lower_ in ("next", "coming") for c in child.children):
+            return True
+    return False
+
+
+def _is_habit(verb: Token) -> bool:
+    """“Every night the planes *would* bomb the docks, she recalled”: what used to be, not what may be."""
+    return (
+        verb.dep_ == "ccomp"
+        and verb.head.lemma_ in ("recall", "remember", "reminisce", "recount")
+        and any(
+            c.dep_ == "npadvmod" and any(g.lower_ in ("every", "each") for g in c.children)
+            for c in verb.children
+        )
+    )
+
+
+def _is_past_time(verb: Token) -> bool:
+    """“until the army *withdrew*” beside a past tense that is no plan."""
+    head = verb.head
+    return (
+        verb.dep_ == "advcl"
+        and _tells_of_the_past(verb)
+        and not any(c.tag_ in ("VBP", "VBZ") for c in verb.children if c.dep_ in ("aux", "auxpass"))
+        and (
+            head.tag_ == "VBD" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBD" for c in head.children)
+        )
+        and not any(c.tag_ in ("MD", "TO") for c in head.children)
+    )
+
+
+def _is_none(word: Token) -> bool:
+    return word.dep_ in ("det", "preconj") and word.lower_ in ("no", "neither")
+
+
+def _is_anyone(noun: Token) -> bool:
+    return noun.lower_ in ("anyone", "anybody", "whoever") or any(
+        c.dep_ == "det" and c.lower_ in ("any", "every", "each") for c in noun.children
+    )
+
+
+def _has_relative_object(clause: Token) -> bool:
+    """“the talks *that Tokyo proposed*”, “the talks *Tokyo proposed*”."""
+    if clause.dep_ != "relcl":
+        return False
+    objects = [c for c in clause.children if c.dep_ == "dobj"]
+    return not objects or objects[0].lower_ in ("that", "which")
 
 
 def _is_conditional(mark: Token) -> bool:
@@ -557,7 +915,9 @@ def _unreal_clause(token: Token) -> Iterator[EventStatus]:
     for above in token.ancestors:
         if _is_verbal(above):
             if any(
-                c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may") for c in above.children
+                (c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may"))
+                or (c.dep_ == "mark" and c.lower_ in ("if", "unless"))
+                for c in above.children
             ):
                 yield "hypothetical"
             return
@@ -584,7 +944,7 @@ def _has_subject(verb: Token) -> bool:
 
 def _is_bare(verb: Token) -> bool:
     """An imperative (“Withdraw your troops”) or a subjunctive (“demanded that it withdraw”)."""
-    if verb.dep_ in ("ccomp", "conj", "acl") and any(
+    if verb.dep_ in ("ccomp", "conj", "acl", "relcl") and any(
         c.dep_ == "auxpass" and c.tag_ == "VB" for c in verb.children
     ):
         return not any(c.dep_ == "aux" for c in verb.children)  # “that no weapons be deployed”
@@ -609,7 +969,12 @@ def _shares_auxiliaries(verb: Token, first: Token) -> bool:
 
 
 def _not_only(negation: Token) -> bool:
-    return negation.i + 1 < len(negation.doc) and negation.nbor(1).lower_ in ("only", "just", "merely")
+    if negation.i + 1 >= len(negation.doc):
+        return False
+    after = negation.nbor(1)
+    if after.lower_ == "for" and negation.i + 2 < len(negation.doc):
+        return negation.nbor(2).lower_ in ("the", "nothing")  # “not for the first time”
+    return after.lower_ in _NOT_BUT
 
 
 def _negated(verb: Token) -> bool:
@@ -662,7 +1027,9 @@ def _stands_alone(verb: Token, head: Token) -> bool:
     if dep == "relcl":
         return True
     if dep == "advcl":
-        return bool(verb.tag_ not in ("VBG", "VBN", "VB"))
+        return verb.tag_ not in ("VBG", "VBN", "VB") or any(
+            c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in verb.children
+        )
     if dep == "ccomp":
         # A clause under a verb of saying is its speaker's word; further governors speak of the saying.
         return head.lemma_ in _words().saying and head.dep_ in ("ROOT", "conj", "relcl", "advcl")

@@ -355,6 +355,8 @@ class Matcher:
             return True
         if "PERSON" in words and _is_person(noun):
             return True
+        if "COUNTRY" in words and noun.ent_type_ in ("GPE", "NORP"):
+            return True
         if words & words_of(noun):
             return True
         types = words & _TYPES
@@ -601,7 +603,10 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
         if verb and trigger.object:
             places = (*places, "object")
     else:
-        places = (*places, *(p for p in _LAST_RESORT if p not in places))
+        resort = _LAST_RESORT if trigger.type != "CONSULT" else ("with", "to", "from")
+        places = (*places, *(p for p in resort if p not in places))
+        if verb and trigger.object and "object" not in places and trigger.type != "CONSULT":
+            places = (*places, "object")  # “suspended *Sudan's membership*”
     if not verb and _undergoes(token):
         yield from ([c] for c in token.children if c.dep_ == "poss")
     hanging: list[list[tuple[str, Token]]] | None = None
