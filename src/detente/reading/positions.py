@@ -758,14 +758,19 @@ def _is_hostile(head: Token, words: dict[str, frozenset[str]]) -> bool:
         return False
     lemma = head.lemma_.lower()
     if head.pos_ in ("VERB", "AUX"):
-        if lemma in ("respond", "answer", "reply"):
-            return any(
+        if lemma in ("respond", "answer", "reply") and (
+            any(
                 (c.dep_ == "advmod" and c.lower_ in words["hostile_adverbs"])
                 or (c.dep_ == "prep" and c.lower_ == "in" and any(g.lower_ == "kind" for g in c.children))
                 for c in head.children
-            ) or _is_hostile_with(head, words)
+            )
+            or _is_hostile_with(head, words)
+        ):
+            return True
         if lemma in words["hostile_verbs"] or any(
-            c.dep_ == "xcomp" and c.lemma_.lower() in words["hostile_verbs"] for c in head.children
+            c.dep_ in ("xcomp", "pcomp") and c.lemma_.lower() in words["hostile_verbs"]
+            for child in head.children
+            for c in (child, *(child.children if child.dep_ == "prep" else ()))
         ):
             return True
         if (
@@ -908,6 +913,8 @@ class Clause:
     condition: Token | None
     negated: bool
     hostile: bool
+    # The condition is something that another side is to do: “if the United States withdrew”.
+    waits_for_others: bool
 
     @property
     def mine(self) -> bool:
@@ -968,7 +975,7 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     modal = _modal_of(verb)
     clause = Clause(
         verb, subject, speaker, teller.actors_of(subject), modal, condition_of(verb), is_negated(verb),
-        _is_hostile(verb, codebook.words) and not _helps(verb),
+        _is_hostile(verb, codebook.words) and not _helps(verb), _waits_for_others(verb, speaker, teller),
     )  # fmt: skip
     cut = {clause.condition.i} if clause.condition is not None else set()
     body = [t for t in subtree_without(verb, cut | other_clauses(verb)) if _in(statement, t)]
@@ -996,6 +1003,12 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
         kind, found_by, verb, holders, toward, body, verb, conditions,
         body if kind == "threat" else [],
     )  # fmt: skip
+
+
+def _waits_for_others(verb: Token, speaker: Actor, teller: Teller) -> bool:
+    condition = condition_of(verb)
+    who = teller.actors_of(own_subject(condition)) if condition is not None else ()
+    return any(not same_side(a, speaker) for a in who)
 
 
 def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionType | None:
@@ -1041,7 +1054,7 @@ def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
             return "commitment" if gives_way or _has_no_object(verb) else "refusal"
         if clause.hostile:
             return "threat"
-        return "offer" if clause.condition is not None else "commitment"
+        return "offer" if clause.condition is not None and clause.waits_for_others else "commitment"
     if clause.hostile and (clause.foreign or (subject is not None and _any(subject))):
         return "threat"
     if clause.foreign or not is_party(clause.speaker) or clause.negated:
@@ -1049,7 +1062,7 @@ def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
     if lemma == "be" and any(c.dep_ == "expl" for c in verb.children):  # “there would be no attack”
         denied = next((c for c in verb.children if c.dep_ == "attr" and is_negated(c)), None)
         if denied is None:
-            return None
+            return "offer" if clause.condition is not None else None
         return "commitment" if denied.lemma_.lower() in words["hostile_nouns"] | HARM else "refusal"
     passive = any(c.dep_ == "auxpass" for c in verb.children) and agent_of(verb) is None
     if (passive or lemma in GOES_ON) and subject is not None and not clause.acting:
@@ -1099,7 +1112,7 @@ def announced(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand
         return
     subject = own_subject(verb)
     holders = tuple(a for a in teller.actors_of(subject) if is_party(a) and a.type not in ("group", "people"))
-    if not holders or verb.lemma_ in NO_DEEDS or ("verb", verb.lemma_.lower()) in codebook.frames:
+    if not holders or verb.lemma_ in NO_DEEDS:
         return
     if _is_hostile(verb, codebook.words):
         return
@@ -1126,12 +1139,16 @@ def _in(statement: Statement, token: Token) -> bool:
 
 
 def _is_main(verb: Token, statement: Statement) -> bool:
-    """True for the head of the content's own clause, or one joined to it."""
-    while verb.dep_ == "conj" or (verb.dep_ == "xcomp" and verb.head.lemma_ in ("need", "have")):
+    """True for the head of the content's own clause, one joined to it, or what “the first need is that …” says."""
+    while True:
+        joined = verb.dep_ == "conj" or (verb.dep_ == "xcomp" and verb.head.lemma_ in ("need", "have"))
+        identified = verb.dep_ == "ccomp" and verb.head.lemma_ == "be" and _marked(verb, "that")
+        if not (joined or identified):
+            break
         if not _in(statement, verb.head):
             return True
         verb = verb.head
-    return verb.head == verb or not _in(statement, verb.head) or verb.dep_ in ("parataxis",)
+    return verb.head == verb or not _in(statement, verb.head) or verb.dep_ == "parataxis"
 
 
 # ── from stand to record ─────────────────────────────────────────────────────────────────────────────
