@@ -451,6 +451,8 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield "hypothetical"
     if verb.dep_ == "ccomp" and not infinitive and _is_quoted(verb, head):
         return
+    if verb.dep_ == "ccomp" and verb.i < head.i and any(c.text == ";" for c in head.children):
+        return  # “Panama voted against it; Spain abstained”: two sentences
     if any(c.dep_ == "dobj" and words.nouns.get(c.lemma_.lower()) == "demanded" for c in head.children):
         yield "demanded"  # “reiterated its demands that it withdraw”
     if infinitive or verb.tag_ == "VBG" or verb.dep_ == "xcomp":
