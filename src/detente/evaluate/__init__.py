@@ -16,7 +16,7 @@ from typing import NamedTuple
 from detente.errors import NotGold
 from detente.evaluate.items import Asked, Evaluation, Item
 
-__all__ = ["FORMATS", "Asked", "Evaluation", "GoldFormat", "Item", "finished", "open_gold"]
+__all__ = ["FORMATS", "Asked", "Evaluation", "GoldFormat", "Item", "finished", "open_gold", "recognised"]
 
 # Characters of a file by which its form is recognised: beyond the longest document of the corpora at hand, as
 # in JSON lines the telling key may come after the text.
@@ -65,7 +65,7 @@ def open_gold(
     found: dict[Path, GoldFormat] = {}
     for path in map(Path, paths):
         for file in _files(path, wanted):
-            form = wanted[0] if format is not None else _recognised(file)
+            form = wanted[0] if format is not None else recognised(file)
             if form is not None:
                 found[file] = form
             elif not path.is_dir():
@@ -96,7 +96,8 @@ def _files(path: Path, formats: Iterable[GoldFormat]) -> Iterator[Path]:
     yield from sorted(p for p in path.iterdir() if p.suffix in endings and p.is_file())
 
 
-def _recognised(path: Path) -> GoldFormat | None:
+def recognised(path: Path) -> GoldFormat | None:
+    """The form of a file or folder by its content; None where it is no gold that detente knows."""
     try:
         with path.open(encoding="utf-8-sig") as stream:
             head = stream.read(HEAD)

@@ -104,9 +104,13 @@ def score_task(task: Task, items: Iterable[Item]) -> Scores:
     items = sorted(items, key=lambda item: (item.group, item.id))
     table = Table(items, by_class=task.by_class)
     total, resampled = table.total(), table.resampled()
-    n = sum(item.gold is not None for item in items)
     figures = [
-        Figure(name, float(statistic(table, total)[0]), *percentiles(statistic(table, resampled)), n)
+        Figure(
+            name,
+            float(statistic(table, total)[0]),
+            *percentiles(statistic(table, resampled)),
+            _size(name, table, total),
+        )
         for name, statistic in statistics_of(task).items()
     ]
     if task.kind == "near":
@@ -260,6 +264,10 @@ def told_for(unreal: str) -> Statistic:
 # The two answers of a task of the kind “fact”.
 HAPPENED, NOT_HAPPENED = "happened", "not happened"
 
+FALSE_FACTS = "told as happened though it did not"
+WITH_A_RIGHT_ONE = "share with a right one"
+RIGHT_WHERE_FOUND = "right where found"
+
 _LABEL: dict[str, Statistic] = {
     "accuracy": accuracy,
     "macro-F1": macro_f1,
@@ -274,22 +282,36 @@ def statistics_of(task: Task) -> dict[str, Statistic]:
         case "label":
             return _LABEL
         case "fact":
-            return {**_LABEL, "told as happened though it did not": told_for(NOT_HAPPENED)}
+            return {**_LABEL, FALSE_FACTS: told_for(NOT_HAPPENED)}
         case "found" if task.by_class:
             return {
                 **_FOUND,
                 "macro-F1": macro_f1,
-                "share with a right one": groups_with_a_right_one,
+                WITH_A_RIGHT_ONE: groups_with_a_right_one,
                 "spurious for each in the gold": spurious,
             }
         case "found":
             return _FOUND
         case "value":
-            return {**_FOUND, "right where found": right_where_found}
+            return {**_FOUND, RIGHT_WHERE_FOUND: right_where_found}
         case "recall":
             return {"recall": accuracy}
         case "near":
             return {f"within {task.near:g} {task.unit}": accuracy}
+
+
+def _size(figure: str, table: Table, total: Counts) -> int:
+    """How many items, or groups of them, a figure is of."""
+    _, told, gold, both = (int(counts[0]) for counts in table.whole(total))
+    if figure == FALSE_FACTS:
+        asked = table.by_class(total)[2][0]
+        return int(sum(n for name, n in zip(table.classes, asked, strict=True) if name == NOT_HAPPENED))
+    sizes = {
+        "precision": told,
+        RIGHT_WHERE_FOUND: both,
+        WITH_A_RIGHT_ONE: int(table.groups_hit(total)[1][0]),
+    }
+    return sizes.get(figure, gold)
 
 
 def draws(groups: int) -> Iterator[Drawn]:
