@@ -307,7 +307,8 @@ def _matches_in(sentence: DocSpan, setting: _Setting) -> Iterator[Match]:
         if match.type in _STANDS_FOR and (inner := inner_match(match, matcher)) is not None:
             if not _is_meeting_of_others(match, inner) and sources_of(match):
                 told.add(inner.token.i)
-    named = {m.token.i for m in matches}
+    # “is expected to travel”: who expects it is not said, so the journey itself is told
+    named = {m.token.i for m in matches if m.type not in _STANDS_FOR or sources_of(m)}
     for match in matches:
         if match.token.i in told or _only_purpose(match.token, named):
             continue
@@ -330,12 +331,20 @@ def _is_meeting_of_others(match: Match, inner: Match) -> bool:
     )
 
 
+# What these take was done: “prompting Oslo to *recall* its envoy”.
+_BRINGING_ABOUT = frozenset((
+    "prompt", "force", "lead", "cause", "compel", "drive", "oblige", "begin", "start", "continue", "manage", "proceed", "get", "help",
+))  # fmt: skip
+
+
 def _only_purpose(token: Token, named: set[int]) -> bool:
     """Whether a deed is only what another deed of the sentence was for: “phoned *to discuss* efforts to end it”."""
     node = token
     for _ in range(4):
         head = node.head
         if head.i == node.i or node.dep_ in ("relcl", "ccomp", "parataxis", "nsubj", "nsubjpass"):
+            return False
+        if node.dep_ == "xcomp" and head.lemma_ in _BRINGING_ABOUT:
             return False
         if (
             node.dep_ in ("advcl", "acl", "xcomp")
@@ -356,7 +365,7 @@ def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
     status = _status(match)
     trigger = _trigger_span(match)
     speech = speaker_of_span(trigger, setting.statements_about(match.token))
-    told = announced_as(match.type, match.token) if speech is not None else None
+    told = announced_as(match.type, match.token) if speech is not None and _is_said(speech, setting) else None
     if match.type == "THREATEN" and match.trigger.source == ("none",):
         told = None
         if speech is None or status not in ("planned", "hypothetical") or _is_under_threat(match, setting):
@@ -389,6 +398,12 @@ def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
         magnitude=_magnitude(sources, targets, match, setting),
         confidence=_confidence(match, bool(sources), bool(targets)),
     )
+
+
+def _is_said(speech: Statement, setting: _Setting) -> bool:
+    """Whether a statement is somebody's word and no fear, hope or guess."""
+    cue = setting.token_at(speech.cue[0].start) if speech.cue else None
+    return cue is None or cue.lemma_ not in _NO_SAYING
 
 
 def _is_under_threat(match: Match, setting: _Setting) -> bool:
@@ -930,6 +945,12 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
 _NO_SAYING = frozenset(
     (
         "fear",
+        "foresee",
+        "predict",
+        "imagine",
+        "assume",
+        "guess",
+        "dread",
         "worry",
         "hope",
         "believe",
