@@ -39,7 +39,9 @@ _NO_WAY = frozenset(
     ("means", "way", "account", "circumstances", "circumstance", "time", "point", "case", "condition")
 )
 # “not *until* May did it leave”, “not *since* the war has it bombed”: it did.
-_NOT_BUT = frozenset(("only", "just", "merely", "until", "till", "since", "least", "surprisingly", "sooner"))
+_NOT_BUT = frozenset(
+    ("only", "just", "merely", "until", "till", "since", "least", "surprisingly", "sooner", "before")
+)
 # Marks of a condition that a past tense turns into a time: “fought until the army withdrew”.
 _UP_TO = frozenset(("until", "till"))
 _UNLESS_PAST = frozenset((
@@ -66,6 +68,8 @@ class _Words:
     wanting: frozenset[str]
     tried: frozenset[str]
     told_by: frozenset[str]
+    identified: frozenset[str]
+    undecided: frozenset[str]
     on_paper: frozenset[str]
     implicative: frozenset[str]
     saying: frozenset[str]
@@ -110,6 +114,8 @@ def _words() -> _Words:
         wanting=frozenset(raw["demanded"]["wanting"]),
         tried=frozenset(raw["adjectives"]["tried"]),
         told_by=frozenset(raw["nouns"]["told_by"]),
+        identified=frozenset(raw["nouns"]["identified"]),
+        undecided=frozenset(raw["hypothetical"]["undecided"]),
         on_paper=frozenset(raw["nouns"]["on_paper"]),
         implicative=frozenset(raw["implicative"]["verbs"]),
         saying=frozenset(raw["saying"]["verbs"]),
@@ -151,6 +157,8 @@ def _signals(token: Token) -> Iterator[EventStatus]:
     node = token
     if token.pos_ == "ADJ" and token.dep_ in ("acomp", "attr", "oprd") and _is_verbal(token.head):
         node = token.head  # “would be open to”
+    if not _is_verbal(node) and _is_told_as_fact(node):
+        return
     yield from _own_verb_group(node) if _is_verbal(node) else _own_noun_group(node)
     for _ in range(_DEPTH):
         head = node.head
@@ -202,6 +210,9 @@ def _signals(token: Token) -> Iterator[EventStatus]:
                 "agent",
             ):
                 if not _brings_about(head, node):
+                    if node.dep_ == "prep" and node.lower_ == "for" and not _has_definite_object(node):
+                        # “will fly to Cairo for talks”
+                        yield from (s for s in _own_verb_group(head) if s in ("planned", "hypothetical"))
                     if node.dep_ == "dobj" and not _is_definite(node):
                         # “would support strikes”, “wants to see an attack”
                         yield from (s for s in _signals(head) if s in ("planned", "demanded", "hypothetical"))
@@ -251,6 +262,8 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
         yield "hypothetical"
     if modal or perfect:
         return
+    if verb.tag_ in ("VBP", "VBZ") and _is_on_paper(verb):
+        yield "planned"
     if _is_next(verb):
         yield "planned"
     if (
@@ -264,8 +277,10 @@ def _verb_group_over(verb: Token, event: Token) -> Iterator[EventStatus]:
     """What a light verb's auxiliaries and negation say of the event that it carries: “will hold talks”."""
     yield from _negation(verb)
     yield from _auxiliaries(verb)
-    if any(c.dep_ == "mark" and _is_conditional(c) for c in verb.children):
+    if any(c.dep_ == "mark" and _is_conditional(c) for c in verb.children) or _is_unmet(verb):
         yield "hypothetical"
+    if _is_next(verb):
+        yield "planned"
 
 
 def _negation(verb: Token) -> Iterator[EventStatus]:
@@ -358,6 +373,20 @@ def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
             yield from _told_after(noun, child)
 
 
+def _is_told_as_fact(noun: Token) -> bool:
+    """“did not order the attack *that killed nine*”: what a clause in the past tells of an event, it has done."""
+    words = _words()
+    return any(
+        c.dep_ == "relcl"
+        and c.tag_ == "VBD"
+        and c.lemma_ not in words.happening
+        and c.lemma_ not in words.verbs
+        and not any(g.dep_ in ("neg", "aux", "auxpass") for g in c.children)
+        and any(g.dep_ == "nsubj" and g.lower_ in ("that", "which") for g in c.children)
+        for c in noun.children
+    )
+
+
 def _told_after(noun: Token, clause: Token) -> Iterator[EventStatus]:
     """“an invasion *that never came*”, “the strike *planned for May*”, “a raid *which was called off*”."""
     words = _words()
@@ -380,6 +409,8 @@ def _conjunct_signal(node: Token, first: Token) -> Iterator[EventStatus]:
     if not _is_verbal(node):
         if not _is_verbal(first):
             yield from (s for s in _own_noun_group(first) if s == "negated")
+        elif not any(c.dep_ in ("det", "poss", "amod") for c in node.children):
+            yield from _own_verb_group(first)  # a verb that was taken for a noun: “did not march or riot”
         return
     if not _is_verbal(first):
         return
@@ -390,6 +421,10 @@ def _conjunct_signal(node: Token, first: Token) -> Iterator[EventStatus]:
         and _is_bare(first)
     ):
         yield "demanded"  # “that none be sent and that its forces withdraw”
+    if node.tag_ in ("VBD", "VBZ", "VBP") and any(
+        c.dep_ == "cc" and c.lower_ in ("but", "yet") and first.i < c.i < node.i for c in first.children
+    ):
+        return  # “nearly lost but fought on”
     if _shares_auxiliaries(node, first):
         yield from _own_verb_group(first)
     if node.tag_ == "VB" and first.tag_ not in ("VB", "VBP") and not _has_auxiliary(node):
@@ -431,6 +466,8 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             yield "demanded"  # “it is time it lifted the ban”
     elif dep == "advcl":
         yield from _adverbial_signal(verb, head)
+    elif dep == "dep" and verb.tag_ == "VB" and not _has_auxiliary(verb) and _is_verbal(head):
+        yield from _own_verb_group(head)  # “will march, then occupy the yard”
     elif dep in ("pcomp", "pobj"):
         yield from _gerund_signal(verb, head)
     elif dep in ("csubj", "csubjpass"):
@@ -461,6 +498,10 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
                 yield "planned"
         elif key == "have" and infinitive and _was_compelled(head):
             return
+        elif infinitive and key == "remain":
+            yield "hypothetical"  # “remains to be signed”
+        elif infinitive and key == "oblige" and any(c.tag_ in ("VBZ", "VBP") for c in head.children):
+            yield "demanded"
         elif key in ("be", "have") and infinitive:
             yield "planned" if key == "be" else "demanded"
         elif key == "include":
@@ -508,6 +549,10 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """Under a noun: “a plan to attack”, “fears that it attacked”, “a bill imposing sanctions”."""
     status = _words().nouns.get(head.lemma_.lower())
     denied = any(c.lower_ in _FEW for c in head.children)
+    if head.dep_ == "pobj" and any(c.lower_ == "being" for c in verb.children):
+        governor = head.head.head  # “hopes of the hostages being freed”
+        if governor.pos_ == "NOUN" and (feared := _words().nouns.get(governor.lemma_.lower())):
+            yield feared
     if denied and head.lemma_ in ("doubt", "question", "secret", "denying") and not _infinitive(verb):
         return  # “no doubt that it attacked”
     if verb.tag_ == "VBN" and head.dep_ == "dobj":
@@ -535,6 +580,10 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield "hypothetical"
     elif head.lower_ == "long":
         yield "hypothetical"  # “as long as”
+    elif verb.tag_ == "VBG" and head.lemma_ in ("stop", "prevent") and not _has_auxiliary(verb):
+        # “stopped the council lifting the ban”
+        if any(c.dep_ == "dobj" and c.right_edge.i == verb.left_edge.i - 1 for c in head.children):
+            yield "negated"
     elif verb.tag_ == "VB" and any(c.lower_ == "than" for c in verb.children):
         yield "negated"  # “would rather leave than sign”
     elif _infinitive(verb):
@@ -578,7 +627,9 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
     if _is_object(noun):
         key = _governor_key(head)
         status = words.objects[key] if key in words.objects else words.verbs.get(key)
-        if key == "face":
+        if dep == "nsubjpass" and key == "set" and any(c.lower_ == "for" for c in head.children):
+            status = "planned"  # “is set for May”
+        elif key == "face":
             status = None if head.tag_ in ("VBD", "VBN") or _is_definite(noun) else "hypothetical"
         elif key in ("escape", "evade", "dodge", "elude"):
             # “escaped arrest” did without, “escaped the bombing” lived through it
@@ -587,8 +638,12 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
             yield status
         if dep == "nsubjpass":
             yield from _raised(head)
-    elif dep == "nsubj" and _is_verbal(head):
+    elif dep == "nsubj" and not _is_verbal(head):
+        if words.nouns.get(head.lemma_.lower()) == "demanded":
+            yield "demanded"  # “made the release a condition”
+    elif dep == "nsubj":
         yield from _raised(head)
+        yield from _identified(head)
         auxiliaries = {c.lower_ for c in head.children if c.dep_ == "aux"}
         if "would" in auxiliaries or (auxiliaries & _IRREALIS and not _is_definite(noun)):
             yield "hypothetical"
@@ -623,7 +678,7 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
         if child.dep_ in ("advmod", "prt", "acomp"):
             if (verb.lemma_ == "fall" and low == "through") or (verb.lemma_ == "be" and low == "off"):
                 yield "negated"
-        if verb.lemma_ == "be" and child.dep_ == "prep":
+        if verb.lemma_ in ("be", "seem", "look", "lie", "remain", "appear") and child.dep_ == "prep":
             if any(o.lower_ in words.on_paper for o in child.children):
                 yield (
                     "negated" if any(o.lower_ in ("hold", "ice") for o in child.children) else "hypothetical"
@@ -646,6 +701,17 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
                 yield "planned"
 
 
+def _identified(verb: Token) -> Iterator[EventStatus]:
+    """“The release *is our demand*”, “*is an option*”, “*depends on* money”."""
+    if verb.lemma_ in ("depend", "hinge"):
+        yield "hypothetical"
+    elif verb.lemma_ == "be":
+        for child in verb.children:
+            lemma = child.lemma_.lower()
+            if child.dep_ == "attr" and lemma in _words().identified:
+                yield _words().nouns.get(lemma, "planned")
+
+
 def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[EventStatus]:
     """“threat of”, “plans for”, “warned of”, “called for”, “accused of”, “prevented from”, “without”."""
     words = _words()
@@ -665,6 +731,18 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         yield "negated"  # “came within hours of signing”
     elif prep == "to" and governor.lower_ == "view":
         yield "planned"
+    elif prep == "to" and before.lower_ in ("closer", "nearer", "close", "near"):
+        yield "hypothetical"  # “edged closer to war”
+    elif prep == "of" and before.lower_ == "better" and before.head.lemma_ == "think":
+        yield "negated"
+    elif prep == "for" and governor.lower_ in ("exchange", "return"):
+        above = governor.head.head  # as real as what it is given for
+        if _is_verbal(above):
+            yield from (s for s in _own_verb_group(above) if s in ("planned", "hypothetical", "demanded"))
+            if status := words.verbs.get(_governor_key(above)):
+                yield status
+    elif clause and prep in ("on", "over", "about") and governor.lemma_.lower() in words.undecided:
+        yield "hypothetical"  # “is split on lifting the ban”, “talks on lifting it”
     elif prep in ("without", "barring", "absent"):
         yield "negated"
     elif prep in ("pending", "until", "till", "failing"):
@@ -728,8 +806,22 @@ def _brings_about(verb: Token, event: Token) -> bool:
     if event.dep_ in ("prep", "agent"):
         return verb.lemma_ in words.entering or _governor_key(verb) in words.verbs
     if event.dep_ == "nsubj":
-        return verb.lemma_ in words.happening
+        return verb.lemma_ in words.happening and not _is_judged(verb)
     return verb.lemma_ in words.light or _governor_key(verb) in words.verbs
+
+
+def _is_judged(verb: Token) -> bool:
+    """“may *have been* the work of rebels”, “must not go *unpunished*”: of an event that took place."""
+    if any(
+        c.dep_ == "acomp" and c.lower_.startswith("un") and c.lower_.endswith("ed") for c in verb.children
+    ):
+        return True
+    return (
+        verb.lemma_ == "be"
+        and any(c.dep_ in ("attr", "acomp") for c in verb.children)
+        and any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
+        and any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
+    )
 
 
 # --- small questions about a parse ------------------------------------------------------------------------
@@ -776,9 +868,9 @@ def _prevention_undone(node: Token) -> Token | None:
     verb = above.head if above.pos_ == "ADJ" else above
     if any(c.dep_ in ("aux", "auxpass") and c.lower_ in _UNLESS_PAST for c in verb.children):
         return None
+    if above.lower_ in ("nothing", "little"):
+        return above.head if above.head.lemma_ == "do" else None
     if above.lemma_.lower() in ("fail", "failure", "inability", "neglect") or above.lower_ in (
-        "nothing",
-        "little",
         "unable",
         "powerless",
         "helpless",
@@ -794,7 +886,7 @@ def _is_asked_how(verb: Token) -> bool:
     return (
         verb.dep_ == "ccomp"
         and _is_verbal(verb)
-        and any(c.tag_ == "WRB" and c.lower_ in ("why", "how", "when", "where") for c in verb.children)
+        and any(c.lower_ in ("why", "how", "when", "where", "who", "whom") for c in verb.children)
         and _tells_of_the_past(verb)
     )
 
@@ -888,6 +980,20 @@ def _is_past_time(verb: Token) -> bool:
         )
         and not any(c.tag_ in ("MD", "TO") for c in head.children)
     )
+
+
+def _is_on_paper(verb: Token) -> bool:
+    """“Under the accord, both armies *withdraw* by June”: what a paper lays down."""
+    return any(
+        c.dep_ == "prep"
+        and c.lower_ == "under"
+        and any(o.dep_ == "pobj" and _words().nouns.get(o.lemma_.lower()) == "planned" for o in c.children)
+        for c in verb.children
+    )
+
+
+def _has_definite_object(preposition: Token) -> bool:
+    return any(c.dep_ == "pobj" and _is_definite(c) for c in preposition.children)
 
 
 def _is_none(word: Token) -> bool:
@@ -1012,9 +1118,9 @@ def _is_when(verb: Token) -> bool:
 
 def _is_inverted(verb: Token) -> bool:
     """“Had it attacked, …”, “Should it attack, …”, “Were it to attack, …”: a condition without “if”."""
-    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
-    return subject is not None and any(
-        c.dep_ in ("aux", "auxpass") and c.i < subject.i and c.lower_ in ("had", "should", "were")
+    subject = max((c.i for c in verb.children if c.dep_ in _SUBJECTS), default=0)
+    return any(
+        c.dep_ in ("aux", "auxpass") and c.i < subject and c.lower_ in ("had", "should", "were")
         for c in verb.children
     )
 
