@@ -547,6 +547,7 @@ def _event(
         if time is not None and (published is None or time.start is None or time.start[:10] > published):
             time = None
     place = setting.place_of(token)
+    doers, others = _ids(sources, setting.cast), _ids(targets, setting.cast)
     return Event(
         id=digest_id("e", report, type_, trigger.start, trigger.end),
         report=report,
@@ -557,8 +558,8 @@ def _event(
         quad=event_classes()[type_].quad,
         intensity=intensity_of(cameo),
         status=status,
-        sources=_ids(sources, setting.cast),
-        targets=_ids(targets, setting.cast),
+        sources=doers,
+        targets=tuple(t for t in others if t not in doers) or others,
         place=place.id if place else None,
         when=time.when() if time else None,
         magnitude=magnitude,
@@ -585,11 +586,26 @@ def _sides(match: Match, setting: _Setting) -> tuple[list[Mention], list[Mention
             targets = _first_named([*target_candidates(inner), sources_of(inner)], sources, cast)
         if not targets and match.token.pos_ == "VERB":
             targets = _first_named([objects(match.token)], sources, cast)
+    if match.type in ("SANCTION", "MOBILIZE", "RETREAT"):
+        targets = _not_own_things(match, sources, targets, cast)
     if not targets:
         targets = _others(_states_of_places(match, setting), sources)
     if match.trigger.both and not targets:
         return sources, list(sources) if len(_ids(sources, cast)) > 1 else []
     return sources, targets
+
+
+def _not_own_things(
+    match: Match, sources: Sequence[Mention], targets: list[Mention], cast: Cast
+) -> list[Mention]:
+    """“recalled *its ambassador*”, “called up *reservists*”: one's own people that are moved are no target."""
+    own = {cast.by_id[m.actor].country for m in sources} - {None}
+    moved = {t.idx for t in (*match.used, *(objects(match.token) if match.token.pos_ == "VERB" else ()))}
+    return [
+        m
+        for m in targets
+        if cast.by_id[m.actor].country not in own or not any(m.span.start <= i < m.span.end for i in moved)
+    ]
 
 
 def _states_of_places(match: Match, setting: _Setting) -> list[Mention]:
@@ -690,6 +706,8 @@ _VAGUE_NOUNS = frozenset(
 def _status(match: Match) -> EventStatus:
     """The status of the event; where a light verb carries it, that verb's counts too."""
     status = status_of(match.token)
+    if status == "hypothetical" and match.type in VERBAL and _is_said_with_a_condition(match.token):
+        status = "occurred"
     if status == "ongoing" and match.type in VERBAL and match.token.tag_ in ("VBZ", "VBP"):
         status = "occurred"  # “a resolution that *demands* …”: words are said once
     verb = light_verb(match.token) if match.token.pos_ in ("NOUN", "PROPN") else None
@@ -698,6 +716,16 @@ def _status(match: Match) -> EventStatus:
     if status == "occurred" and match.type == "MOBILIZE" and _is_state(match.token):
         return "ongoing"
     return status
+
+
+def _is_said_with_a_condition(verb: Token) -> bool:
+    """“refuses inspection *unless* observers may come”: said now, whatever hangs on the condition."""
+    return (
+        verb.dep_ == "ROOT"
+        and verb.tag_ in ("VBZ", "VBP", "VBD")
+        and not any(c.dep_ in ("aux", "neg") for c in verb.children)
+        and any(c.dep_ == "advcl" and any(g.lower_ == "unless" for g in c.children) for c in verb.children)
+    )
 
 
 def _is_state(token: Token) -> bool:
