@@ -71,7 +71,7 @@ def test_evaluations_of_different_gold_are_not_compared() -> None:
     one = evaluation([("1", "A", "A")])
     with pytest.raises(OtherGold, match="of times gold, this one of pairs gold"):
         compare(evaluation([("1", "A", "A")], format="times"), one)
-    with pytest.raises(OtherGold, match="other gold: 1 items differ"):
+    with pytest.raises(OtherGold, match="other gold: it differs in class of 1"):
         compare(evaluation([("1", "B", "A")]), one)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ import click
 
 from detente.cli.output import print_out
 from detente.cli.progress import with_progress
+from detente.errors import EvaluationError
 from detente.evaluate import FORMATS, finished, open_gold
+from detente.views.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +62,9 @@ def command(
     """Score the reader on gold files, and hold two versions of it against each other.
 
     GOLD is a file or a folder of files of one form, which their content tells: PLV tables (plv), PLOVER gold
-    records (plover), labelled sentences (pairs), status sentences (status), gold lists of reports (lists), documents
-    with times (times) or places (places). docs/evaluate.md describes the forms.
+    records (plover), labelled sentences (pairs), status sentences (status), gold lists of reports (lists),
+    documents with times (times) or places (places), or a folder of texts with attributions (statements).
+    docs/evaluate.md describes the forms.
 
     Prints figures with 95 % bootstrap intervals, a table of classes, the confusion matrix, and the calibration
     where answers have a confidence. To judge a change: --save before it, --against after it.
@@ -76,19 +80,32 @@ def command(
     from detente.evaluate.versions import compare, load
     from detente.evaluate.versions import save as save_evaluation
 
+    for wanted in (page, save):
+        if wanted and not Path(wanted).absolute().parent.is_dir():
+            raise EvaluationError(f"{wanted}: its folder is not there")
     before = load(against) if against else None
     gold = open_gold(paths, gold_format, reports)
-    answered = with_progress(gold.asked.items, of=gold.asked.size, word=gold.asked.word)
-    evaluation = finished(gold, answered)
+    try:
+        answered = with_progress(gold.asked.items, of=gold.asked.size, word=gold.asked.word)
+        evaluation = finished(gold, answered)
+    except KeyboardInterrupt:
+        click.echo("detente: stopped; nothing was written.", err=True)
+        sys.exit(130)
     scores = score(evaluation)
     comparisons = compare(before, evaluation) if before else ()
-    if save:
-        save_evaluation(evaluation, save)
-    if page:
-        from detente.views.error_page import error_page
+    try:
+        if save:
+            save_evaluation(evaluation, save)
+        if page:
+            from detente.views.error_page import error_page
 
-        Path(page).write_text(error_page(evaluation, scores, comparisons), encoding="utf-8")
+            Path(page).write_text(error_page(evaluation, scores, comparisons), encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(f"{error.filename}: {error.strerror}") from None
     _print(evaluation, scores, comparisons, form)
+    for why in gold.asked.failed:
+        click.echo(f"detente: counted as missed: {plain(why)}", err=True)
+    sys.exit(1 if gold.asked.failed else 0)
 
 
 def _print(
@@ -122,7 +139,6 @@ def _print_tables(
     from rich.text import Text
 
     from detente.views import evaluation as view
-    from detente.views.plain import plain
 
     out: list[RenderableType] = [Text(plain(view.heading(evaluation)), style="bold cyan")]
     for title, table in view.sections(scores, comparisons):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from detente.errors import NotGold
@@ -24,7 +25,8 @@ HEAD = 100_000
 
 
 class GoldFormat(NamedTuple):
-    """A form of gold file: its name, its module in this package, its endings, and what it holds."""
+    """A form of gold file: its name, its module in this package, its endings (none: it is a folder), and what
+    it holds."""
 
     name: str
     module: str
@@ -40,6 +42,7 @@ FORMATS: tuple[GoldFormat, ...] = (
     GoldFormat("status", "happened", (".tsv", ".jsonl"), "status sentences: did the event at the marked word happen?"),
     GoldFormat("lists", "lists", (".toml",), "gold lists: what a careful person would write down of a report"),
     GoldFormat("times", "times", (".jsonl",), "documents with time expressions and the days they mean"),
+    GoldFormat("statements", "statements", (), "folders of texts and brat attributions: who said what"),
     GoldFormat("places", "places", (".jsonl",), "documents with place names and their coordinates"),
 )  # fmt: skip
 
@@ -80,7 +83,7 @@ def open_gold(
         )
     files = tuple(found)
     form = found[files[0]]
-    module = import_module(f"detente.evaluate.{form.module}")
+    module = _module(form)
     elsewhere = {"reports": Path(reports)} if form.name == "lists" and reports is not None else {}
     return Gold(form.name, files, module.ask(files, **elsewhere))
 
@@ -89,7 +92,7 @@ def _files(path: Path, formats: Iterable[GoldFormat]) -> Iterator[Path]:
     """The file itself, or the files of a folder that have a gold file's ending, in the order of their names."""
     if not path.exists():
         raise NotGold(f"{path}: not there")
-    if not path.is_dir():
+    if not path.is_dir() or recognised(path) is not None:
         yield path
         return
     endings = {ending for form in formats for ending in form.endings}
@@ -98,6 +101,9 @@ def _files(path: Path, formats: Iterable[GoldFormat]) -> Iterator[Path]:
 
 def recognised(path: Path) -> GoldFormat | None:
     """The form of a file or folder by its content; None where it is no gold that detente knows."""
+    if path.is_dir():
+        known = (form for form in FORMATS if not form.endings)
+        return next((form for form in known if _module(form).recognises(path, "")), None)
     try:
         with path.open(encoding="utf-8-sig") as stream:
             head = stream.read(HEAD)
@@ -106,9 +112,13 @@ def recognised(path: Path) -> GoldFormat | None:
     except OSError as error:
         raise NotGold(f"{path}: {error.strerror or error}") from None
     for form in FORMATS:
-        if import_module(f"detente.evaluate.{form.module}").recognises(path, head):
+        if _module(form).recognises(path, head):
             return form
     return None
+
+
+def _module(form: GoldFormat) -> ModuleType:
+    return import_module(f"detente.evaluate.{form.module}")
 
 
 def finished(gold: Gold, answered: Iterable[tuple[Item, ...]]) -> Evaluation:

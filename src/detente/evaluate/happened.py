@@ -27,7 +27,12 @@ from detente.records import EVENT_TYPES, EventStatus, EventType, Reading, Span
 
 STATUS = Task("status", "label", "Which status has it?", headline="macro-F1", by_class=True)
 TOLD = Task(
-    "told", "fact", "Has it happened (where anything is told)?", headline="balanced accuracy", by_class=True
+    "told",
+    "fact",
+    "Has it happened (where anything is told)?",
+    headline="balanced accuracy",
+    by_class=True,
+    conditional=True,
 )
 HEADER = "pair\tstatus\ttype\tsentence"
 
@@ -56,10 +61,11 @@ def ask(paths: Iterable[Path]) -> Asked:
     """The sentences of files, each with what the reader tells at its word."""
     from detente.evaluate.answers import read_all
 
+    failed: list[str] = []
     named = [(f"{path.stem}:{id}", sentence) for path in paths for id, sentence in read_sentences(path)]
-    readings = read_all(report_of(id, s.text, published_at=s.published_at) for id, s in named)
+    readings = read_all((report_of(id, s.text, published_at=s.published_at) for id, s in named), failed)
     items = (tuple(items_of(id, s, reading)) for (id, s), reading in zip(named, readings, strict=True))
-    return Asked((FACT, TOLD, STATUS), len(named), "sentences", items)
+    return Asked((FACT, TOLD, STATUS), len(named), "sentences", items, failed)
 
 
 def read_sentences(path: Path) -> Iterator[tuple[str, StatusSentence]]:

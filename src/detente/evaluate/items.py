@@ -22,8 +22,9 @@ class Task(msgspec.Struct, frozen=True):
     """One question that a gold file asks throughout.
 
     `by_class` is whether its answers are few enough that each deserves a line of its own, `headline` the
-    figure by which two versions of the reader are compared. `near` is, of a task of that kind, how near is
-    right, and `unit` the measure of it.
+    figure by which two versions of the reader are compared. `conditional` is whether only
+    what was found is asked, so that two versions may be asked different things. `near` is, of a task of that kind,
+    how near is right, and `unit` the measure of it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Task(msgspec.Struct, frozen=True):
     asks: str
     headline: str
     by_class: bool = False
+    conditional: bool = False
     near: float | None = None
     unit: str | None = None
 
@@ -60,13 +62,15 @@ class Item(msgspec.Struct, frozen=True):
 class Asked(NamedTuple):
     """A gold file under way: its tasks, how many sentences or documents there are, and their items in turn.
 
-    `items` yields the items of one sentence or document at a time, so that progress can be shown.
+    `items` yields the items of one sentence or document at a time, so that progress can be shown. `failed` says, as
+    it goes, on which of them the reader itself failed: what is asked there counts as missed.
     """
 
     tasks: tuple[Task, ...]
     size: int
     word: str
     items: Iterator[tuple[Item, ...]]
+    failed: list[str]
 
 
 class Evaluation(msgspec.Struct, frozen=True):

@@ -60,10 +60,11 @@ def ask(paths: Iterable[Path]) -> Asked:
     """The sentences of files, each with the reader's answer."""
     from detente.evaluate.answers import label_pairs
 
+    failed: list[str] = []
     named = [(f"{path.stem}:{place}", sentence) for path in paths for place, sentence in read_sentences(path)]
-    labels = label_pairs((s.text, s.source, s.target) for _, s in named)
+    labels = label_pairs(((s.text, s.source, s.target) for _, s in named), failed)
     items = (tuple(items_of(id, s, label)) for (id, s), label in zip(named, labels, strict=True))
-    return Asked((CLASS, STATUS, FACT), len(named), "sentences", items)
+    return Asked((CLASS, STATUS, FACT), len(named), "sentences", items, failed)
 
 
 def read_sentences(path: Path) -> Iterator[tuple[str, Labelled]]:

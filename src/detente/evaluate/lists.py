@@ -173,10 +173,11 @@ def ask(paths: Iterable[Path], reports: Path | None = None) -> Asked:
     """
     from detente.evaluate.answers import read_all
 
+    failed: list[str] = []
     golds = [load_list(path) for path in paths]
-    readings = read_all(report_of(gold, reports or gold.path.parent) for gold in golds)
+    readings = read_all((report_of(gold, reports or gold.path.parent) for gold in golds), failed)
     items = (tuple(items_of(gold, reading)) for gold, reading in zip(golds, readings, strict=True))
-    return Asked(TASKS, len(golds), "reports", items)
+    return Asked(TASKS, len(golds), "reports", items, failed)
 
 
 def load_list(path: Path) -> GoldList:

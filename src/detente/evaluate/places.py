@@ -24,7 +24,13 @@ EARTH_KM = 6371.0
 
 SPAN = Task("span", "found", "Where are places named?", headline="F1")
 WHERE = Task(
-    "where", "near", "Where on earth are the found ones?", headline="within 161 km", near=NEAR_KM, unit="km"
+    "where",
+    "near",
+    "Where on earth are the found ones?",
+    headline="within 161 km",
+    conditional=True,
+    near=NEAR_KM,
+    unit="km",
 )
 
 
@@ -60,6 +66,7 @@ def ask(paths: Iterable[Path]) -> Asked:
     """The documents of files, each with the places that the reader finds."""
     from detente.evaluate.answers import read_all
 
+    failed: list[str] = []
     documents = [
         line
         for path in paths
@@ -67,12 +74,14 @@ def ask(paths: Iterable[Path]) -> Asked:
             path, path.read_text(encoding="utf-8-sig"), PlaceDocument, "a document with places"
         )
     ]
-    readings = read_all(report_of(str(d.id), d.text, title=d.title, published_at=d.date) for d in documents)
+    readings = read_all(
+        (report_of(str(d.id), d.text, title=d.title, published_at=d.date) for d in documents), failed
+    )
     items = (
         tuple(items_of(document, reading.places if reading else ()))
         for document, reading in zip(documents, readings, strict=True)
     )
-    return Asked((SPAN, WHERE), len(documents), "documents", items)
+    return Asked((SPAN, WHERE), len(documents), "documents", items, failed)
 
 
 def items_of(document: PlaceDocument, told: Iterable[Place]) -> Iterator[Item]:

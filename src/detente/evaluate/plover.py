@@ -106,10 +106,11 @@ def ask(paths: Iterable[Path]) -> Asked:
     """The sentences of files, each with the events that the reader tells."""
     from detente.evaluate.answers import read_all
 
+    failed: list[str] = []
     sentences = [sentence for path in paths for sentence in read_records(path)]
-    readings = read_all(report_of(s.id, s.text) for s in sentences)
+    readings = read_all((report_of(s.id, s.text) for s in sentences), failed)
     items = (tuple(items_of(s, events_of(reading))) for s, reading in zip(sentences, readings, strict=True))
-    return Asked((CLASS, SOURCE, TARGET, DYAD, TRIPLE), len(sentences), "sentences", items)
+    return Asked((CLASS, SOURCE, TARGET, DYAD, TRIPLE), len(sentences), "sentences", items, failed)
 
 
 def read_records(path: Path) -> list[Sentence]:

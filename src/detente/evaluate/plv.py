@@ -63,11 +63,12 @@ def ask(paths: Iterable[Path]) -> Asked:
     """The rows of tables, each with the reader's answer."""
     from detente.evaluate.answers import label_pairs
 
+    failed: list[str] = []
     rows = [row for path in paths for row in read_rows(path)]
     quads = quad_of_class(rows)
-    labels = label_pairs((row.text, row.source, row.target) for row in rows)
+    labels = label_pairs(((row.text, row.source, row.target) for row in rows), failed)
     items = (tuple(items_of(row, label, quads)) for row, label in zip(rows, labels, strict=True))
-    return Asked((CLASS, QUAD) if quads else (CLASS,), len(rows), "sentences", items)
+    return Asked((CLASS, QUAD) if quads else (CLASS,), len(rows), "sentences", items, failed)
 
 
 def read_rows(path: Path) -> Iterator[Row]:
@@ -82,7 +83,10 @@ def read_rows(path: Path) -> Iterator[Row]:
         if gold not in _CLASSES:
             known = ", ".join(sorted(_CLASSES))
             raise NotGold(f"{path}, row {n + 1}: gold_root is {gold!r}; the classes are {known}")
-        yield _marked(str(n), row, gold)
+        found = _marked(str(n), row, gold)
+        if not found.text.strip():
+            raise NotGold(f"{path}, row {n + 1}: no sentence")
+        yield found
 
 
 def _marked(id: str, row: Mapping[str, str | None], gold: str) -> Row:

@@ -55,6 +55,7 @@ def ask(paths: Iterable[Path]) -> Asked:
     """The documents of files, each with the times that the reader finds."""
     from detente.evaluate.answers import read_all
 
+    failed: list[str] = []
     documents = [
         line
         for path in paths
@@ -62,12 +63,12 @@ def ask(paths: Iterable[Path]) -> Asked:
             path, path.read_text(encoding="utf-8-sig"), TimeDocument, "a document with times"
         )
     ]
-    readings = read_all(report_of(str(d.id), d.text, published_at=d.dct) for d in documents)
+    readings = read_all((report_of(str(d.id), d.text, published_at=d.dct) for d in documents), failed)
     items = (
         tuple(items_of(document, reading.times if reading else ()))
         for document, reading in zip(documents, readings, strict=True)
     )
-    return Asked((SPAN, DAYS), len(documents), "documents", items)
+    return Asked((SPAN, DAYS), len(documents), "documents", items, failed)
 
 
 def items_of(document: TimeDocument, told: Iterable[Time]) -> Iterator[Item]:

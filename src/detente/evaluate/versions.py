@@ -95,25 +95,22 @@ def compare(before: Evaluation, after: Evaluation) -> tuple[Comparison, ...]:
     """The difference of each task; `OtherGold` where the two are not of the same gold."""
     if before.format != after.format:
         raise OtherGold(f"the other evaluation is of {before.format} gold, this one of {after.format} gold")
-    asked = [{(i.task, i.id): i.gold for i in e.items if i.gold is not None} for e in (before, after)]
-    if asked[0] != asked[1]:
-        # what the gold asks of found things only depends on what was found
-        names = {task.name for task in after.tasks if task.kind == "near"}
-        left, right = ({k: v for k, v in some.items() if k[0] not in names} for some in asked)
-        odd = sorted(
-            str(key)
-            for key in left.keys() ^ right.keys()
-            | {k for k in left.keys() & right.keys() if left[k] != right[k]}
+    odd = sorted(_asked(before).items() ^ _asked(after).items())
+    if odd:
+        raise OtherGold(
+            f"the other evaluation is of other gold: it differs in {odd[0][0][0]} of {odd[0][0][1]}"
         )
-        if odd:
-            raise OtherGold(
-                f"the other evaluation is of other gold: {len(odd)} items differ, such as {odd[0]}"
-            )
     return tuple(
         compare_task(task, before.of(task), after.of(task))
         for task in after.tasks
         if before.of(task) or after.of(task)
     )
+
+
+def _asked(evaluation: Evaluation) -> dict[tuple[str, str], str]:
+    """What the gold asks whatever the reader finds: each item's gold by its task and id."""
+    always = {task.name for task in evaluation.tasks if not task.conditional}
+    return {(i.task, i.id): i.gold for i in evaluation.items if i.gold is not None and i.task in always}
 
 
 def compare_task(task: Task, before: Iterable[Item], after: Iterable[Item]) -> Comparison:
