@@ -247,8 +247,8 @@ def _dated_alike(events: Sequence[Event], setting: _Setting) -> Iterator[Event]:
         ):
             yield event
             continue
-        at = event.evidence.trigger.start
-        told = [t for end, there, t in setting.meetings if who <= there and 0 <= at - end < _NEXT_SENTENCE]
+        at = setting.starts[bisect_right(setting.starts, event.evidence.trigger.start) - 1]
+        told = [t for end, there, t in setting.meetings if who <= there and 0 <= at - end <= _BETWEEN]
         if len({time.start for time in told}) == 1:
             yield structs.replace(event, when=told[0].when())
         else:
@@ -284,8 +284,8 @@ def _right_behind(token: Token, setting: _Setting) -> Time | None:
     return next((t for t in near if 0 < t.span.start - end <= len(" on ")), None)
 
 
-# How far behind a dated sentence a meeting told again may begin, in characters: within the next sentence.
-_NEXT_SENTENCE = 200
+# White space between two sentences that follow each other, at most: a paragraph's end.
+_BETWEEN = 4
 
 
 def _is_plain_past(trigger: Span, setting: _Setting) -> bool:
