@@ -23,15 +23,22 @@ from detente.records import EVENT_TYPES, EventStatus
 from detente.views.plain import plain
 
 if TYPE_CHECKING:
-    from detente.ledger import Ledger
     from detente.ownbook.finding import Find, Wanted
     from detente.ownbook.folder import OwnType
     from detente.ownbook.learning import Accuracy, Lesson
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# How much below the threshold `try` shows too: what the analyst should decide, and add.
-NEAR = 0.25
+
+def least_option(command: F) -> F:
+    """`--least`: which score makes a find."""
+    return click.option(
+        "--least",
+        type=click.FloatRange(0, 1),
+        default=0.5,
+        show_default=True,
+        help="The least score: lower finds more, and more that is wrong.",
+    )(command)
 
 
 def folder_option(command: F) -> F:
@@ -138,16 +145,14 @@ def _sentence_of(id: str, ledger_file: str | None) -> tuple[str, str]:
 @command.command(name="try")
 @click.argument("name")
 @click.argument("files", nargs=-1, metavar="[FILE…]")
-@click.option(
-    "--near", is_flag=True, help="Show too what is nearly found: what is best decided and added next."
-)
+@least_option
 @format_option
 @folder_option
 @ledger_option
 def try_(
     name: str,
     files: tuple[str, ...],
-    near: bool,
+    least: float,
     form: str,
     folder: str | None,
     ledger_file: str | None,
@@ -160,15 +165,15 @@ def try_(
     \b
     Examples:
       detente codebook try "hostage exchange"
-      detente codebook try "hostage exchange" reports/ --near
+      detente codebook try "hostage exchange" reports/ --least 0.3
     """
     from detente.ownbook.finding import Wanted
     from detente.ownbook.folder import folder_path, load_type
-    from detente.ownbook.learning import FEWEST, THRESHOLD, learn_only
+    from detente.ownbook.learning import FEWEST, learn_only
 
     found = load_type(folder_path(folder), name)
     learned = None if found.triggers and len(found.examples) < FEWEST else learn_only(found)
-    wanted = Wanted(found, learned, THRESHOLD - NEAR if near else THRESHOLD)
+    wanted = Wanted(found, learned, least)
     if files:
         _print_finds_of_files([wanted], files, form)
     else:
@@ -211,6 +216,11 @@ def _told(found: OwnType, lesson: Lesson) -> Iterator[str]:
     for word, share in (("precision", lesson.precision), ("recall", lesson.recall), ("F1", lesson.f1)):
         yield f"  {word:<10}{_share(share)}"
     yield ""
+    yield "  from score  precision  recall  found in the background"
+    for least in lesson.thresholds:
+        found_there = f"{least.alarms} of {lesson.background}"
+        yield f"  {least.score:>10.1f}  {least.precision:>9.2f}  {least.recall:>6.2f}  {found_there:>23}"
+    yield ""
     if lesson.confusing:
         yield "Told wrongly:"
         for one in lesson.confusing:
@@ -238,11 +248,17 @@ def _share(share: Accuracy) -> str:
 @click.option("--since", type=Day(), help="First day of publication.")
 @click.option("--until", type=Day(), help="Last day of publication.")
 @click.option("--report", help="Only this report, by its id.")
+@least_option
 @format_option
 @folder_option
 @ledger_option
 def find(
-    names: tuple[str, ...], form: str, folder: str | None, ledger_file: str | None, **options: str | None
+    names: tuple[str, ...],
+    least: float,
+    form: str,
+    folder: str | None,
+    ledger_file: str | None,
+    **options: str | None,
 ) -> None:
     """List what learned types find in the ledger: all of them, or those named.
 
@@ -267,7 +283,7 @@ def find(
     for one in types:
         learned = kept(one)
         if learned is not None:
-            wanted.append(Wanted(one, learned))
+            wanted.append(Wanted(one, learned, least))
         elif names:
             raise UnknownType(
                 f'{one.path}: not learned as it is now. Do: detente codebook learn "{one.name}"'
@@ -359,22 +375,22 @@ def list_(form: str, folder: str | None) -> None:
 
 
 def _print_finds_of_files(wanted: Sequence[Wanted], files: Sequence[str], form: str) -> None:
-    from detente.ownbook.finding import finds_in, read_with_parses
+    from detente.ownbook.finding import finds_in
+    from detente.reading.batch import read_each
     from detente.sources import ReportDefaults, open_reports
     from detente.sources.draft import Skipped
 
     finds: list[tuple[Find, str | None, str]] = []
     skipped = 0
-    for item in with_progress(read_with_parses(open_reports(files, ReportDefaults(None, None)))):
+    for item in with_progress(read_each(open_reports(files, ReportDefaults(None, None)))):
         if isinstance(item, Skipped):
             skipped += 1
             click.echo(f"detente: {plain(str(item))}", err=True)
             continue
-        reading, doc = item
-        names = {actor.id: actor.name for actor in reading.actors}
-        for found in finds_in(reading.report, doc, reading.events, wanted):
-            who = _who([e for e in reading.events if e.id in found.events], names)
-            finds.append((found, reading.report.published_at, who))
+        names = {actor.id: actor.name for actor in item.actors}
+        for found in finds_in(item, wanted):
+            who = _who([e for e in item.events if e.id in found.events], names)
+            finds.append((found, item.report.published_at, who))
     _print_finds(finds, form)
     sys.exit(1 if skipped else 0)
 
@@ -383,22 +399,18 @@ def _print_finds_of_ledger(
     wanted: Sequence[Wanted], ledger_file: str | None, form: str, options: dict[str, str | None]
 ) -> None:
     from detente.ledger import Filter, open_ledger
-
-    with open_ledger(ledger_file) as ledger:
-        _print_finds(list(_finds_of_ledger(ledger, wanted, Filter(**options))), form)  # type: ignore[arg-type]
-
-
-def _finds_of_ledger(
-    ledger: Ledger, wanted: Sequence[Wanted], narrowed: Any
-) -> Iterator[tuple[Find, str | None, str]]:
     from detente.ownbook.finding import finds_in
-    from detente.reading.language import load_language
 
-    names = ledger.names()
-    for report in with_progress(iter(ledger.reports(narrowed))):
-        events = ledger.reading(report.id).events
-        for found in finds_in(report, load_language()(report.text), events, wanted):
-            yield found, report.published_at, _who([e for e in events if e.id in found.events], names)
+    finds: list[tuple[Find, str | None, str]] = []
+    with open_ledger(ledger_file) as ledger:
+        names = ledger.names()
+        reports = ledger.reports(Filter(**options))  # type: ignore[arg-type]
+        for report in with_progress(reports, of=len(reports)):
+            reading = ledger.reading(report.id)
+            for found in finds_in(reading, wanted):
+                who = _who([e for e in reading.events if e.id in found.events], names)
+                finds.append((found, report.published_at, who))
+    _print_finds(finds, form)
 
 
 def _who(events: Sequence[Any], names: Any) -> str:
@@ -427,12 +439,8 @@ def _print_finds(finds: Sequence[tuple[Find, str | None, str]], form: str) -> No
         Column("score", whole=True, number=True),
         Column("sentence"),
         Column("who"),
-        Column("words", spare=True),
     )
-    rows = tuple(
-        (f.place, (day or "")[:10], f.type, f.score, f.text, who, ", ".join(f.words))
-        for f, day, who in ordered
-    )
+    rows = tuple((f.place, (day or "")[:10], f.type, f.score, f.text, who) for f, day, who in ordered)
     _print(Table(columns, rows), form)
 
 

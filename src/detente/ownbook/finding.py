@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import msgspec
-from spacy.tokens import Doc
-from spacy.tokens import Span as DocSpan
 
-from detente.ownbook.features import Sentence, features_of
 from detente.ownbook.folder import OwnType
 from detente.ownbook.learning import THRESHOLD, Learned
-from detente.reading import read_parsed
-from detente.reading.batch import failed
-from detente.reading.language import load_language
-from detente.reading.page import span_of
-from detente.records import Event, Reading, Report, Span
-from detente.sources.draft import Skipped
+from detente.records import Reading, Span
 
 
 class Find(msgspec.Struct, frozen=True, tag_field="kind", tag="own"):
     """A sentence that tells an own type. `score` is None where only its trigger words were sought.
 
-    `events` are those that detente reads in the sentence, `words` what spoke most for the find.
+    `events` are those that detente reads in the sentence.
     """
 
     type: str
@@ -31,7 +25,6 @@ class Find(msgspec.Struct, frozen=True, tag_field="kind", tag="own"):
     span: Span
     score: float | None
     events: tuple[str, ...]
-    words: tuple[str, ...]
     text: str
 
     @property
@@ -42,62 +35,32 @@ class Find(msgspec.Struct, frozen=True, tag_field="kind", tag="own"):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A type to find with what was learned of it; `learned` is None where its trigger words are all there is."""
+    """A type to find from the score `least` on, with what was learned of it; None where its trigger words are all."""
 
     type: OwnType
     learned: Learned | None
-    threshold: float = THRESHOLD
+    least: float = THRESHOLD
 
 
-def read_with_parses(found: Iterable[Report | Skipped]) -> Iterator[tuple[Reading, Doc] | Skipped]:
-    """The reading of each report with its parse, in order, and what was skipped on the way."""
-    for item in found:
-        if isinstance(item, Skipped):
-            yield item
-            continue
-        try:
-            doc = load_language()(item.text)
-            yield read_parsed(item, doc), doc
-        except Exception as error:
-            yield failed(item, error)
+def finds_in(reading: Reading, wanted: Sequence[Wanted]) -> Iterator[Find]:
+    """The sentences of one report that tell one of the types wanted: type by type, in the order of the text."""
+    text = reading.report.text
+    for one in wanted:
+        sought = [s for s in reading.sentences if holds_trigger(s.of(text), one.type.triggers)]
+        words = [" ".join(span.of(text).split()) for span in sought]
+        scores = repeat(None) if one.learned is None else one.learned.scores(words)
+        for span, said, score in zip(sought, words, scores, strict=False):
+            if score is None or score >= one.least:
+                here = tuple(e.id for e in reading.events if span.contains(e.evidence.trigger))
+                yield Find(one.type.name, reading.report.id, span, score, here, said)
 
 
-def finds_in(report: Report, doc: Doc, events: Sequence[Event], wanted: Sequence[Wanted]) -> Iterator[Find]:
-    """The sentences of one report that tell one of the types wanted, in the order of the text."""
-    for parse in doc.sents:
-        words = [t for t in parse if not t.is_space]
-        if not words:
-            continue
-        sought = [w for w in wanted if holds_trigger(parse, w.type.triggers)]
-        if not sought:
-            continue
-        span = span_of(words[0], words[-1])
-        here = tuple(e for e in events if span.contains(e.evidence.trigger))
-        (features,) = features_of([Sentence(parse, here)])
-        for one in sought:
-            score: float | None = None
-            speaking: tuple[str, ...] = ()
-            if one.learned is not None:
-                score = round(one.learned.score(features), 3)
-                if score < one.threshold:
-                    continue
-                speaking = one.learned.words(features)
-            yield Find(
-                type=one.type.name,
-                report=report.id,
-                span=span,
-                score=score,
-                events=tuple(e.id for e in here),
-                words=speaking,
-                text=" ".join(span.of(report.text).split()),
-            )
+def holds_trigger(sentence: str, triggers: Sequence[str]) -> bool:
+    """True where the sentence holds one of the words or phrases, or none is asked for.
 
-
-def holds_trigger(parse: DocSpan, triggers: Sequence[str]) -> bool:
-    """True where the sentence holds one of the words or phrases, as written or by its lemmas; or none is asked for."""
-    if not triggers:
-        return True
-    words = [t for t in parse if not t.is_space]
-    written = f" {' '.join(t.lower_ for t in words)} "
-    lemmas = f" {' '.join(t.lemma_.lower() for t in words)} "
-    return any(f" {' '.join(t.lower().split())} " in text for t in triggers for text in (written, lemmas))
+    A word holds where it begins one of the sentence: “swap” is in *swaps*, *swapped*, *swapping*.
+    """
+    return not triggers or any(
+        re.search(r"\b" + r"\w*\s+".join(map(re.escape, trigger.split())), sentence, re.IGNORECASE)
+        for trigger in triggers
+    )

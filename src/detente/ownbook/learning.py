@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import BrokenType, TooFewExamples
-from detente.ledger.reader import reader_version
-from detente.ownbook.features import Features, features_of, parse_examples
-from detente.ownbook.folder import Example, OwnType
+from detente.ownbook.folder import OwnType
+from detente.ownbook.meaning import meanings_of, weights_digest
 from detente.ownbook.regression import Floats, fit, probability
 
 FEWEST = 5
@@ -24,30 +23,28 @@ FEWEST = 5
 # How much the background counts beside the examples, whose two sides count 1 each.
 BACKGROUND = 1.0
 PENALTY = 0.01
+# Length of a sentence's vector beside the constant 1 of the intercept.
+SCALE = 2.0
 THRESHOLD = 0.5
 FOLDS = 10
 RESAMPLES = 1000
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """What was learned: coefficients of features, and of which examples and reader. A file beside the type's."""
+    """What was learned: a direction in the space of meanings, of which examples. A file beside the type's."""
 
     name: str
     examples: str
-    reader: str
-    coefficients: dict[str, float]
+    middle: tuple[float, ...]
+    direction: tuple[float, ...]
+    intercept: float
 
-    def score(self, features: Features) -> float:
-        """How much a sentence of these features looks like the type: 0 to 1, a find from THRESHOLD on."""
-        leaning = sum(self.coefficients.get(name, 0.0) * value for name, value in features.items())
-        return float(probability(np.array([leaning]))[0])
-
-    def words(self, features: Features, *, most: int = 3) -> tuple[str, ...]:
-        """The features that speak most for the type."""
-        weighed = ((self.coefficients.get(n, 0.0) * v, n) for n, v in features.items() if n)
-        return tuple(
-            n.partition(":")[2] for w, n in sorted(weighed, key=lambda x: (-x[0], x[1]))[:most] if w > 0
-        )
+    def scores(self, texts: Iterable[str]) -> Iterator[float]:
+        """How much each sentence looks like the type: 0 to 1, three digits."""
+        middle, direction = np.array(self.middle), np.array(self.direction)
+        for meaning in meanings_of(texts):
+            leaning = SCALE * _unit(meaning - middle) @ direction + self.intercept
+            yield round(float(probability(np.array(leaning))), 3)
 
 
 class Confusing(NamedTuple):
@@ -67,6 +64,15 @@ class Accuracy(NamedTuple):
     high: float
 
 
+class Threshold(NamedTuple):
+    """What a find from `score` on would mean: precision and recall on the examples, finds in the background."""
+
+    score: float
+    precision: float
+    recall: float
+    alarms: int
+
+
 class Lesson(NamedTuple):
     """How well a type can be told by its examples: each is told by what the others teach."""
 
@@ -78,16 +84,17 @@ class Lesson(NamedTuple):
     recall: Accuracy
     f1: Accuracy
     f1_of_half: float | None
+    thresholds: tuple[Threshold, ...]
     confusing: tuple[Confusing, ...]
     background: int
     alarms: tuple[tuple[float, str], ...]
 
 
 class _Class(NamedTuple):
-    """Sentences to learn from: features by number, the truth, and whether it is the analyst's or background."""
+    """Sentences to learn from: a row of numbers each (the last the intercept's), the truth, and whether it is
+    the analyst's or of the background."""
 
     texts: tuple[str, ...]
-    names: tuple[str, ...]
     matrix: Floats
     truth: Floats
     own: NDArray[np.bool_]
@@ -123,6 +130,10 @@ def learn(found: OwnType) -> Lesson:
         recall=recall,
         f1=f1,
         f1_of_half=half,
+        thresholds=tuple(
+            Threshold(least, *_f1(truth, scores[own] >= least)[:2], int((scores[~pupils.own] >= least).sum()))
+            for least in (0.3, 0.4, 0.5, 0.6, 0.7)
+        ),
         confusing=tuple(sorted(confusing, key=lambda c: (c.score if c.is_example else 1 - c.score, c.text))),
         background=int((~pupils.own).sum()),
         alarms=tuple(sorted(alarms, reverse=True)),
@@ -137,16 +148,13 @@ def learn_only(found: OwnType) -> Learned:
 
 def _learned(found: OwnType, pupils: _Class, gram: Floats) -> Learned:
     coefficients = pupils.matrix.T @ fit(gram, pupils.truth, _weights(pupils), PENALTY)
+    # Six decimals: what is beyond differs from machine to machine.
     return Learned(
         name=found.name,
         examples=digest_of(found),
-        reader=reader_version(),
-        # Six decimals: what is beyond differs from machine to machine.
-        coefficients={
-            name: round(float(c), 6)
-            for name, c in zip(pupils.names, coefficients, strict=True)
-            if abs(c) >= 1e-6
-        },
+        middle=tuple(round(float(m), 6) for m in _middle()),
+        direction=tuple(round(float(c), 6) for c in coefficients[:-1]),
+        intercept=round(float(coefficients[-1]), 6),
     )
 
 
@@ -156,31 +164,41 @@ def _class_of(found: OwnType) -> _Class:
             f"{found.path}: {len(found.examples)} example{'' if len(found.examples) == 1 else 's'}, "
             f'{FEWEST} are the fewest to learn from. Add some: detente codebook add "{found.name}" "SENTENCE".'
         )
-    own = [*found.examples, *found.counterexamples]
-    known = {example.text for example in own}
-    quiet = [(text, f) for text, f in background() if text not in known]
-    features = [*features_of(parse_examples(own)), *(f for _, f in quiet)]
-    names = sorted({name for f in features for name in f})
-    number = {name: n for n, name in enumerate(names)}
-    matrix = np.zeros((len(features), len(names)))
-    for row, found_here in enumerate(features):
-        for name, value in found_here.items():
-            matrix[row, number[name]] = value
+    own = [*(e.text for e in found.examples), *(e.text for e in found.counterexamples)]
+    texts, meanings = background()
+    quiet = [n for n, text in enumerate(texts) if text not in set(own)]
+    rows = [*meanings_of(own), *(meanings[n] for n in quiet)]
+    matrix = np.array([[*(SCALE * _unit(row - _middle())), 1.0] for row in rows])
     return _Class(
-        texts=(*(e.text for e in own), *(text for text, _ in quiet)),
-        names=tuple(names),
+        texts=(*own, *(texts[n] for n in quiet)),
         matrix=matrix,
-        truth=np.array([1.0] * len(found.examples) + [0.0] * (len(features) - len(found.examples))),
+        truth=np.array([1.0] * len(found.examples) + [0.0] * (len(rows) - len(found.examples))),
         own=np.array([True] * len(own) + [False] * len(quiet)),
     )
 
 
 @cache
-def background() -> tuple[tuple[str, Features], ...]:
-    """Sentences of every kind that news hold, with their features: what no type of one's own should find."""
+def background() -> tuple[tuple[str, ...], tuple[Floats, ...]]:
+    """Sentences of every kind that news hold, with their vectors: what no type of one's own should find."""
+    texts = background_texts()
+    return texts, tuple(meanings_of(texts))
+
+
+@cache
+def background_texts() -> tuple[str, ...]:
+    """The sentences of the background alone."""
     lines = files("detente.ownbook").joinpath("background.txt").read_text(encoding="utf-8").splitlines()
-    texts = [line for line in lines if line and not line.startswith("#")]
-    return tuple(zip(texts, features_of(parse_examples(map(Example, texts))), strict=True))
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _middle() -> Floats:
+    """The mean vector of the background: what all sentences of news have in common."""
+    return np.asarray(np.mean(background()[1], axis=0), dtype=np.float64)
+
+
+def _unit(vector: Floats) -> Floats:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float64)
 
 
 def _weights(pupils: _Class, within: NDArray[np.bool_] | None = None) -> Floats:
@@ -261,8 +279,10 @@ def _like(gram: Floats, pupils: _Class, n: int) -> str | None:
 
 
 def digest_of(found: OwnType) -> str:
-    """A digest of what is learned from: the sentences of a type."""
-    parts = (*(f"+{e}" for e in found.examples), *(f"-{e}" for e in found.counterexamples))
+    """A digest of what is learned from: the sentences of a type, the background, the encoder."""
+    sides = (("+", found.examples), ("-", found.counterexamples))
+    parts = [f"{side}{e.text}" for side, some in sides for e in some]
+    parts += [weights_digest(), *background_texts()]
     return hashlib.blake2b("\n".join(sorted(parts)).encode(), digest_size=8).hexdigest()
 
 
@@ -279,7 +299,7 @@ def keep(found: OwnType, learned: Learned) -> Path:
 
 
 def kept(found: OwnType) -> Learned | None:
-    """What was learned of a type, None where it was not learned, or from other examples or by another reader."""
+    """What was learned of a type, None where it was not learned, or from other examples or with another encoder."""
     path = learned_path(found)
     if not path.is_file():
         return None
@@ -287,8 +307,7 @@ def kept(found: OwnType) -> Learned | None:
         learned = msgspec.json.decode(path.read_bytes(), type=Learned)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise BrokenType(f'{path}: {error}. Make it anew: detente codebook learn "{found.name}".') from error
-    fresh = learned.examples == digest_of(found) and learned.reader == reader_version()
-    return learned if fresh else None
+    return learned if learned.examples == digest_of(found) else None
 
 
 def reasons_for_more(lesson: Lesson) -> Iterator[str]:
@@ -305,8 +324,3 @@ def reasons_for_more(lesson: Lesson) -> Iterator[str]:
         )
     if lesson.f1.high - lesson.f1.low > 0.2:
         yield f"The interval of F1 ({lesson.f1.low:.2f}–{lesson.f1.high:.2f}) is wide: few sentences were told."
-
-
-def most_alike(scores: Iterable[float], texts: Sequence[str]) -> tuple[tuple[float, str], ...]:
-    """Scores with their texts, highest first."""
-    return tuple(sorted(zip(scores, texts, strict=True), reverse=True))
