@@ -37,7 +37,7 @@ TOLD = [
     ("Egypt placed its army on a war footing.", "MOBILIZE occurred: Egypt > nobody"),
     ("Spain ordered a blockade of Morocco.", "COERCE occurred: Spain > Morocco"),
     ("Britain prepared a naval task force.", "MOBILIZE occurred: United Kingdom > nobody"),
-    ("Turkish jets flew over Greece. Greece scrambled its own.", "MOBILIZE occurred: Turkish jets > Greece"),
+    ("Turkish jets flew over northern Greece. Greece protested.", "MOBILIZE occurred: Turkish jets > Greece"),
     ("Vietnamese ships turned back.", "RETREAT occurred: Vietnam > nobody"),
     ("France shipped its tanks out of Chad.", "RETREAT occurred: France > Chad"),
     ("Libya is taking apart its missile bases.", "RETREAT ongoing: Libya > nobody"),

@@ -659,7 +659,11 @@ def _worth_telling(
         return False
     if not sources and match.token.dep_ in ("amod", "compound", "acl"):
         return False
+    if match.token.pos_ == "ADJ" and match.type in ("ACCUSE", "SUPPORT") and not targets:
+        return False
     if match.type in _BOTH_SIDES and sources and not targets:
+        if match.type == "AID" and (not match.trigger.object or "*" in match.trigger.object):
+            return False  # “invested”, “contributed”, “paid”
         return (
             _is_finite(match.token)
             and status in ("occurred", "ongoing")

@@ -41,6 +41,14 @@ _GIVING = frozenset(
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb's object stands as its subject, or as the noun that its participle modifies."""
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("ccomp", "xcomp")
+        and verb.head.lemma_ in ("have", "get", "see", "want", "need")
+        and any(c.dep_ == "nsubj" for c in verb.children)
+        and not any(c.dep_ in ("aux", "dobj") for c in verb.children)
+    ):
+        return True  # “had its assets *seized*”
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
     if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "dobj") for c in verb.children):

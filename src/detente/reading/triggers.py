@@ -314,7 +314,9 @@ class Matcher:
             return None
         if trigger.mod and not trigger.mod & around.modifiers and not trigger.mod & around.object_modifiers:
             return None
-        if trigger.not_mod & around.modifiers:
+        if trigger.not_mod and (
+            trigger.not_mod & around.modifiers or trigger.not_mod & around.object_modifiers
+        ):
             return None
         if trigger.beside and not trigger.beside & around.beside:
             return None
