@@ -210,6 +210,8 @@ def _signals(token: Token) -> Iterator[EventStatus]:
                 "agent",
             ):
                 if not _brings_about(head, node):
+                    if _is_any(node) and _sets_a_condition(head):
+                        yield "hypothetical"  # “if a ceasefire is declared”
                     if node.dep_ == "prep" and node.lower_ == "for" and not _has_definite_object(node):
                         # “will fly to Cairo for talks”
                         yield from (s for s in _own_verb_group(head) if s in ("planned", "hypothetical"))
@@ -243,13 +245,7 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
                 yield "hypothetical"
         elif child.dep_ == "dobj" and (child.lower_ in _NOBODY or any(_is_none(c) for c in child.children)):
             yield "negated"  # “sent no troops”
-        elif child.dep_ in ("nsubj", "nsubjpass") and (
-            child.lower_ in _NOBODY
-            or any(
-                c.lower_ in _NEGATIVE and c.dep_ in ("det", "preconj", "cc", "advmod", "neg")
-                for c in child.children
-            )
-        ):
+        elif child.dep_ in ("nsubj", "nsubjpass") and (child.lower_ in _NOBODY or _is_not_one(child)):
             yield "negated"
         elif child.dep_ in ("aux", "auxpass"):
             modal = modal or child.tag_ == "MD"
@@ -296,10 +292,13 @@ def _negation(verb: Token) -> Iterator[EventStatus]:
         elif dep in ("cc", "preconj"):
             if low in ("nor", "neither") and child.i < verb.i:
                 yield "negated"
-        elif dep == "prep" and any(
-            o.lower_ in _NO_WAY and any(c.lower_ == "no" for c in o.children) for o in child.children
-        ):
-            yield "negated"
+        elif dep == "prep":
+            for inner in child.children:
+                if inner.lower_ in _NO_WAY and any(c.lower_ == "no" for c in inner.children):
+                    yield "negated"
+                elif inner.dep_ == "neg" and inner.i < child.i < verb.i and not _not_only(inner):
+                    if inner.i > 0 and inner.nbor(-1).dep_ in ("aux", "auxpass"):
+                        yield "negated"  # “did not in the end defy them”
         elif dep == "aux" and not inverted:
             inverted = True
             if _is_denied_in_front(verb, child):
@@ -466,6 +465,10 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             yield "demanded"  # “it is time it lifted the ban”
     elif dep == "advcl":
         yield from _adverbial_signal(verb, head)
+    elif dep == "dobj":
+        # a noun that was taken for a verb: “mulls strike”, “risks arrest”
+        if status := _words().verbs.get(_governor_key(head)):
+            yield status
     elif dep == "dep" and verb.tag_ == "VB" and not _has_auxiliary(verb) and _is_verbal(head):
         yield from _own_verb_group(head)  # “will march, then occupy the yard”
     elif dep in ("pcomp", "pobj"):
@@ -502,9 +505,11 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             yield "hypothetical"  # “remains to be signed”
         elif infinitive and key == "oblige" and any(c.tag_ in ("VBZ", "VBP") for c in head.children):
             yield "demanded"
+        elif key == "be" and infinitive and verb.lemma_ == "blame":
+            return  # “is to blame for”
         elif key in ("be", "have") and infinitive:
             yield "planned" if key == "be" else "demanded"
-        elif key == "include":
+        elif key == "include" or (key == "have" and verb.tag_ == "VBG"):
             subject = next((c for c in head.children if c.dep_ == "nsubj"), None)
             if subject is not None and (idea := words.nouns.get(subject.lemma_.lower())):
                 yield idea  # “the options include bombing”
@@ -580,6 +585,12 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield "hypothetical"
     elif head.lower_ == "long":
         yield "hypothetical"  # “as long as”
+    elif verb.tag_ == "VB" and verb.i < head.i and _is_order(verb, head):
+        yield "demanded"
+    elif verb.tag_ == "VB" and head.lemma_ == "do" and not _has_auxiliary(verb):
+        yield from _negation(head)  # “did not, as rumoured, extradite him”
+    elif verb.tag_ == "VBG" and "_" in _governor_key(head) and verb.i > head.i:
+        yield _words().verbs[_governor_key(head)]  # “put off sending troops”
     elif verb.tag_ == "VBG" and head.lemma_ in ("stop", "prevent") and not _has_auxiliary(verb):
         # “stopped the council lifting the ban”
         if any(c.dep_ == "dobj" and c.right_edge.i == verb.left_edge.i - 1 for c in head.children):
@@ -608,7 +619,13 @@ def _gerund_signal(verb: Token, prep: Token) -> Iterator[EventStatus]:
     governor = prep.head
     if any(c.dep_ == "neg" for c in prep.children):
         yield "negated"
-    if low == "before":
+    if low in _words().marks:
+        yield "hypothetical"  # “provided the Greens agree”
+    elif low == "into" and _is_verbal(governor):
+        # “would not be drawn into rejecting it”, “could be dragged into fighting”
+        yield from _negation(governor)
+        yield from _auxiliaries(governor)
+    elif low == "before":
         if governor.tag_ not in ("VBD", "VBN"):
             yield "hypothetical"
     elif low == "than" or any(c.lower_ in ("instead", "rather") for c in prep.children):
@@ -631,6 +648,10 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
             status = "planned"  # “is set for May”
         elif key == "face":
             status = None if head.tag_ in ("VBD", "VBN") or _is_definite(noun) else "hypothetical"
+        elif key in ("spare", "spar"):
+            status = "negated"  # “was spared the bombing”
+        elif key in ("back", "support", "endorse", "embrace") and _is_any(noun):
+            status = "hypothetical"
         elif key in ("escape", "evade", "dodge", "elude"):
             # “escaped arrest” did without, “escaped the bombing” lived through it
             status = None if any(c.dep_ in ("det", "poss") for c in noun.children) else "negated"
@@ -701,10 +722,23 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
                 yield "planned"
 
 
+# “no *reports* of attacks”
+_TIDINGS = frozenset(
+    ("report", "word", "evidence", "indication", "trace", "news", "record", "sign", "repeat")
+)
+# “had no *regrets* about expelling him”: it did.
+_NO_REGRET = frozenset((
+    "regret", "qualm", "hesitation", "remorse", "shame", "scruple", "trouble", "difficulty", "time", "doubt", "secret",
+    "mistake", "problem", "apology", "bones", "bone", "choice", "alternative", "option",
+))  # fmt: skip
+
+
 def _identified(verb: Token) -> Iterator[EventStatus]:
     """“The release *is our demand*”, “*is an option*”, “*depends on* money”."""
     if verb.lemma_ in ("depend", "hinge"):
         yield "hypothetical"
+    elif verb.lemma_ == "elude":
+        yield "negated"
     elif verb.lemma_ == "be":
         for child in verb.children:
             lemma = child.lemma_.lower()
@@ -720,10 +754,22 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
     if _is_verbal(governor) and before.dep_ == "dobj" and before.head.i == governor.i:
         if before.lemma_.lower() in words.nouns and (governor.lemma_, prep) not in words.verb_preposition:
             governor = before  # “dropped its *plan for* a blockade”
-    if (prep, before.lower_) in (("of", "short"), ("near", "nowhere")) or (
-        clause and (prep, before.lower_) in (("from", "far"), ("from", "away"))
+    if (prep, before.lower_) in (
+        ("of", "short"),
+        ("near", "nowhere"),
+        ("from", "immune"),
+        ("from", "safe"),
+    ) or (
+        clause
+        and (prep, before.lower_) in (("from", "far"), ("from", "away"), ("from", "back"), ("on", "up"))
     ):
         yield "negated"
+    elif (
+        before.pos_ == "NOUN"
+        and any(_is_none(c) for c in before.children)
+        and (before.lemma_ in _TIDINGS or (clause and before.lemma_ not in _NO_REGRET))
+    ):
+        yield "negated"  # “saw no point in sending troops”, “no reports of attacks”
     elif prep == "of" and before.lower_ == "out" and (clause or before.head.lemma_ in ("back", "opt", "bow")):
         if before.head.lemma_ in ("talk", "back", "opt", "bow", "pull", "argue", "scare", "wriggle"):
             yield "negated"
@@ -805,9 +851,17 @@ def _brings_about(verb: Token, event: Token) -> bool:
     words = _words()
     if event.dep_ in ("prep", "agent"):
         return verb.lemma_ in words.entering or _governor_key(verb) in words.verbs
+    if event.dep_ == "attr" and any(c.dep_ == "expl" for c in verb.children):
+        return True  # “until there is a ceasefire”
+    if event.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in _DECLARING:
+        return True
     if event.dep_ == "nsubj":
         return verb.lemma_ in words.happening and not _is_judged(verb)
     return verb.lemma_ in words.light or _governor_key(verb) in words.verbs
+
+
+# “a ceasefire was *declared*”, “*mounted* an attack”
+_DECLARING = frozenset(("declare", "proclaim", "mount", "stage", "launch", "carry", "wage"))
 
 
 def _is_judged(verb: Token) -> bool:
@@ -944,16 +998,21 @@ def _is_next(verb: Token) -> bool:
     ):
         return False
     for child in verb.children:
+        if child.lower_ == "tomorrow" or any(c.lower_ == "tomorrow" for c in child.children):
+            return True
         if child.i < verb.i:
             continue
-        if child.lower_ == "tomorrow":
-            return True
         if child.dep_ == "prep" and child.lower_ == "on":
-            if any(o.dep_ == "pobj" and o.lower_ in _WEEKDAYS for o in child.children):
+            if any(o.dep_ == "pobj" and _is_day(o) for o in child.children):
                 return True
         elif child.dep_ == "npadvmod" and any(c.lower_ in ("next", "coming") for c in child.children):
             return True
     return False
+
+
+def _is_day(noun: Token) -> bool:
+    """“Monday”, “24 February”, “the 28th”."""
+    return noun.lower_ in _WEEKDAYS or (noun.ent_type_ == "DATE" and noun.tag_ in ("NNP", "CD", "NN"))
 
 
 def _is_habit(verb: Token) -> bool:
@@ -996,8 +1055,32 @@ def _has_definite_object(preposition: Token) -> bool:
     return any(c.dep_ == "pobj" and _is_definite(c) for c in preposition.children)
 
 
+def _is_any(noun: Token) -> bool:
+    """“a strike”, “any strike”, not “the strike”, “strikes”."""
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "any", "another") for c in noun.children)
+
+
+def _sets_a_condition(verb: Token) -> bool:
+    """“if …”, “unless …”, “should …, …”."""
+    for child in verb.children:
+        if child.dep_ == "mark" and child.lower_ in ("if", "unless", "until"):
+            return True
+        if child.dep_ == "aux" and child.lower_ == "should" and child.i == child.sent.start:
+            return True
+    return False
+
+
 def _is_none(word: Token) -> bool:
     return word.dep_ in ("det", "preconj") and word.lower_ in ("no", "neither")
+
+
+def _is_not_one(noun: Token) -> bool:
+    """“*no* soldier”, “*neither* side”, “*not one* marine”, “*not a single* shell”."""
+    return any(
+        (c.lower_ in _NEGATIVE and c.dep_ in ("det", "preconj", "cc", "advmod", "neg"))
+        or (c.dep_ == "nummod" and any(g.lower_ == "not" for g in c.children))
+        for c in noun.children
+    )
 
 
 def _is_anyone(noun: Token) -> bool:
@@ -1092,7 +1175,7 @@ def _negated(verb: Token) -> bool:
 def _tells_of_the_past(verb: Token) -> bool:
     """Past or perfect, without a modal: the clause tells of something as done."""
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    if any(c.tag_ == "MD" for c in auxiliaries):
+    if any(c.tag_ == "MD" for c in auxiliaries) or _is_bare(verb):
         return False
     return verb.tag_ in ("VBD", "VBN") or any(c.lemma_ in ("have", "be") for c in auxiliaries)
 
@@ -1100,6 +1183,17 @@ def _tells_of_the_past(verb: Token) -> bool:
 def _is_quoted(verb: Token, head: Token) -> bool:
     """“The city was attacked, he said” hangs the telling clause under the saying, as “he said it was” does."""
     return verb.i < head.i and head.lemma_ in _words().saying and _words().verbs.get(head.lemma_) != "negated"
+
+
+def _is_order(verb: Token, head: Token) -> bool:
+    """“‘*Defy* them,’ he told his officers”, “*Free* the reporters, staff tell leaders”."""
+    return (
+        head.lemma_ in _words().saying
+        and not _has_auxiliary(verb)
+        and not _has_subject(verb)
+        and not any(c.dep_ in ("mark", "advmod") for c in verb.children)
+        and (verb.i == verb.sent.start or verb.nbor(-1).is_quote)
+    )
 
 
 def _is_verdict(verb: Token) -> bool:
