@@ -19,8 +19,8 @@ def evaluate(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "gold.tsv").write_text(GOLD, encoding="utf-8")
 
-    def run(*arguments):
-        return CliRunner().invoke(cli, ["evaluate", *arguments], env={"COLUMNS": "120"})
+    def run(*arguments, columns="120"):
+        return CliRunner().invoke(cli, ["evaluate", *arguments], env={"COLUMNS": columns})
 
     return run
 
@@ -31,6 +31,26 @@ def test_the_tables_name_the_gold_and_give_every_figure_its_interval(evaluate) -
     assert re.search(r"class +accuracy +0\.500 +0\.000 – 1\.000 +2", printed)
     for title in ("Classes of class", "Confusion of class", "Calibration of class"):
         assert title in printed
+
+
+def test_no_number_is_cut_off_in_a_narrow_terminal(evaluate, tmp_path) -> None:
+    types = (
+        "ACCUSE",
+        "AGREE",
+        "AID",
+        "ASSAULT",
+        "COERCE",
+        "CONCEDE",
+        "CONSULT",
+        "COOPERATE",
+        "MOBILIZE",
+        "PROTEST",
+    )
+    lines = (f"{type_}\toccurred\t[Norway] condemned {{Chad}}.\n" for type_ in types)
+    (tmp_path / "many.tsv").write_text("".join(lines), encoding="utf-8")
+    printed = evaluate("many.tsv", columns="60").output
+    assert "…" not in printed
+    assert "Confusions of class" in printed
 
 
 def test_json_holds_the_same(evaluate) -> None:
@@ -58,14 +78,15 @@ def test_the_page_of_errors_stands_alone_and_shows_text_as_text(evaluate, tmp_pa
 def test_every_section_of_the_page_has_a_link_that_shows_it_alone(evaluate, tmp_path) -> None:
     evaluate("gold.tsv", "--page", "errors.html")
     page = (tmp_path / "errors.html").read_text(encoding="utf-8")
-    anchors = re.findall(r'<section id="([^"]+)"', page)
+    anchors = re.findall(r'<section (?:class="group" )?id="([^"]+)"', page)
     assert anchors
     assert set(re.findall(r'href="#([^"]+)"', page)) == {"all", *anchors}
 
 
 def test_a_version_is_compared_with_the_one_saved(evaluate) -> None:
     evaluate("gold.tsv", "--save", "before.jsonl")
-    printed = evaluate("gold.tsv", "--against", "before.jsonl").output
+    assert "…" not in evaluate("gold.tsv", "--against", "before.jsonl", columns="80").output
+    printed = evaluate("gold.tsv", "--against", "before.jsonl", columns="160").output
     assert "Against the other version" in printed
     assert re.search(r"class +macro-F1 +0\.\d+ +0\.\d+ +\+0\.000", printed)
 

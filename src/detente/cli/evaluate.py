@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.output import print_out
+from detente.cli.output import console, print_out
 from detente.cli.progress import with_progress
 from detente.errors import EvaluationError
 from detente.evaluate import FORMATS, finished, open_gold
@@ -141,7 +141,7 @@ def _print_tables(
     from detente.views import evaluation as view
 
     out: list[RenderableType] = [Text(plain(view.heading(evaluation)), style="bold cyan")]
-    for title, table in view.sections(scores, comparisons):
+    for title, table in view.sections(scores, comparisons, console().width):
         drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
         for column in table.columns:
             drawn.add_column(column.title, no_wrap=column.whole, justify="right" if column.number else "left")

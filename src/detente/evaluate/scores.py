@@ -67,7 +67,7 @@ class Bin(msgspec.Struct, frozen=True):
 
 
 class Confusion(msgspec.Struct, frozen=True):
-    """How often the gold's class (row) was told as which (column); the last column is no answer."""
+    """How often the gold's class (row) was told as which (column); a last column “–” is no answer."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -382,11 +382,13 @@ def class_rows(items: Iterable[Item]) -> list[ClassRow]:
 
 
 def confusion(items: Iterable[Item]) -> Confusion:
-    """The confusion matrix; its last column counts the items without an answer."""
+    """The confusion matrix; its last column counts the items without an answer, if there are any."""
     pairs = Counter((item.gold, item.predicted) for item in items if item.gold is not None)
     rows = sorted({gold for gold, _ in pairs if gold is not None})
     told = sorted({predicted for _, predicted in pairs if predicted is not None} - set(rows))
-    columns: list[str | None] = [*rows, *told, None]
+    columns: list[str | None] = [*rows, *told]
+    if any(predicted is None for _, predicted in pairs):
+        columns.append(None)
     counts = tuple(tuple(pairs[row, column] for column in columns) for row in rows)
     return Confusion(tuple(rows), tuple(c if c is not None else NOTHING for c in columns), counts)
 

@@ -9,15 +9,15 @@ from detente.evaluate.scores import Bin, ClassRow, Confusion, Figure, Scores
 from detente.evaluate.versions import Comparison
 from detente.views.tables import Column, Table, as_markdown
 
-# Columns of a confusion matrix beyond which it is not printed: it would be broken over lines.
-WIDEST_CONFUSION = 20
+# Confusions that are listed where the matrix has no room.
+MOST_CONFUSIONS = 15
 
 
 def figures_table(scores: Iterable[Scores]) -> Table:
     """Every figure of every task, a line each."""
     columns = (
         Column("task", whole=True),
-        Column("figure", whole=True),
+        Column("figure"),
         Column("value", whole=True, number=True),
         Column("95 % interval", whole=True),
         Column("n", whole=True, number=True),
@@ -58,7 +58,7 @@ def classes_table(rows: Iterable[ClassRow]) -> Table:
 
 def confusion_table(confusion: Confusion) -> Table:
     """The gold's classes in lines, the reader's in columns; empty cells are none."""
-    short = [_short(name, confusion.columns) for name in confusion.columns]
+    short = [short_name(name, confusion.columns) for name in confusion.columns]
     columns = (Column("gold ↓ told →", whole=True), *(Column(c, whole=True, number=True) for c in short))
     rows = (
         (name, *(str(n) if n else "" for n in counts))
@@ -67,7 +67,40 @@ def confusion_table(confusion: Confusion) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _short(name: str, among: Sequence[str]) -> str:
+def confusions_table(confusion: Confusion) -> Table:
+    """The most frequent confusions, where the whole matrix has no room."""
+    columns = (
+        Column("gold", whole=True),
+        Column("told", whole=True),
+        Column("n", whole=True, number=True),
+    )
+    wrong = [
+        (name, answer, n)
+        for name, counts in zip(confusion.rows, confusion.counts, strict=True)
+        for answer, n in zip(confusion.columns, counts, strict=True)
+        if n and name != answer
+    ]
+    wrong.sort(key=lambda row: -row[2])
+    return Table(columns, tuple(wrong[:MOST_CONFUSIONS]))
+
+
+def width_of(table: Table) -> int:
+    """Characters of the widest line of a table in a terminal, two spaces and a rule's place between columns."""
+    rows = [tuple(column.title for column in table.columns), *table.rows]
+    return sum(
+        max(len("" if row[n] is None else str(row[n])) for row in rows) + 3 for n in range(len(rows[0]))
+    )
+
+
+def without_spare(table: Table) -> Table:
+    """The table without the columns that may be left out."""
+    kept = [n for n, column in enumerate(table.columns) if not column.spare]
+    return Table(
+        tuple(table.columns[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in table.rows)
+    )
+
+
+def short_name(name: str, among: Sequence[str]) -> str:
     """The first letters of a class, as many as tell it from the others, three at least."""
     others = [other for other in among if other != name]
     for n in range(3, len(name)):
@@ -99,15 +132,15 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
     """What two versions of the reader differ in, a line a task."""
     columns = (
         Column("task", whole=True),
-        Column("figure", whole=True),
-        Column("before", whole=True, number=True),
+        Column("figure", whole=True, spare=True),
+        Column("before", whole=True, number=True, spare=True),
         Column("now", whole=True, number=True),
         Column("difference", whole=True, number=True),
         Column("95 % interval", whole=True),
-        Column("p", whole=True, number=True),
+        Column("p", whole=True, number=True, spare=True),
         Column("gained", whole=True, number=True),
         Column("lost", whole=True, number=True),
-        Column("changed", whole=True, number=True),
+        Column("changed", whole=True, number=True, spare=True),
         Column("McNemar p", whole=True, number=True),
     )
     rows = (
@@ -129,18 +162,29 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
     return Table(columns, tuple(rows))
 
 
-def sections(scores: Sequence[Scores], comparisons: Sequence[Comparison]) -> list[tuple[str, Table]]:
-    """All tables of an evaluation with their titles, in the order in which they are read."""
+def sections(
+    scores: Sequence[Scores], comparisons: Sequence[Comparison], width: int | None = None
+) -> list[tuple[str, Table]]:
+    """All tables of an evaluation with their titles, in the order in which they are read.
+
+    Where one is wider than `width`, a smaller one stands in its place: a number cut off would be a wrong one.
+    """
     found = [("Figures", figures_table(scores))]
     for s in scores:
         if s.classes:
             found.append((f"Classes of {s.task.name}", classes_table(s.classes)))
-        if s.confusion is not None and len(s.confusion.columns) <= WIDEST_CONFUSION:
-            found.append((f"Confusion of {s.task.name}", confusion_table(s.confusion)))
+        if s.confusion is not None:
+            matrix = confusion_table(s.confusion)
+            if width is None or width_of(matrix) <= width:
+                found.append((f"Confusion of {s.task.name}", matrix))
+            else:
+                found.append((f"Confusions of {s.task.name}", confusions_table(s.confusion)))
         if s.calibration:
             found.append((f"Calibration of {s.task.name}", calibration_table(s.calibration)))
     if comparisons:
-        found.append(("Against the other version", comparison_table(comparisons)))
+        table = comparison_table(comparisons)
+        narrow = width is not None and width_of(table) > width
+        found.append(("Against the other version", without_spare(table) if narrow else table))
     return found
 
 
