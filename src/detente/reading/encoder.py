@@ -1,0 +1,123 @@
+"""The trained encoder: how likely each event type is for a marked source and target, by the words alone.
+
+The weights are made by training/events/train.py from the corpus beside it and ship with the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from detente.records import EventStatus, EventType, Span
+
+# Pieces that the encoder is shown; more of a sentence is cut around source and target.
+LENGTH = 64
+MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")
+
+
+@dataclass(frozen=True)
+class MarkedPair:
+    """A sentence with source and target, spans in code points of the text."""
+
+    text: str
+    source: Span
+    target: Span
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """The loaded weights, their tokenizer, and what the columns of their output mean."""
+
+    session: Any
+    tokenizer: Any
+    types: tuple[EventType, ...]
+    statuses: tuple[EventStatus, ...]
+
+
+@cache
+def load_encoder() -> Encoder:
+    """The encoder of the package, on one thread; loaded once a process."""
+    import json
+
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    home = resources.files("detente.reading").joinpath("weights")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(
+        home.joinpath("pairs.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+    )
+    tokenizer = Tokenizer.from_str(home.joinpath("tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    labels = json.loads(home.joinpath("labels.json").read_text(encoding="utf-8"))
+    return Encoder(session, tokenizer, tuple(labels["types"]), tuple(labels["statuses"]))
+
+
+def marked_text(pair: MarkedPair) -> str:
+    """The sentence with marks around source and target. Where the two overlap, the inner one is marked
+    inside the outer one; where they are one stretch, both stand around it."""
+    cuts = [
+        (pair.source.start, 0, MARKS[0]),
+        (pair.source.end, 1, MARKS[1]),
+        (pair.target.start, 0, MARKS[2]),
+        (pair.target.end, 1, MARKS[3]),
+    ]
+    text = pair.text
+    for at, _, mark in sorted(cuts, key=lambda c: (-c[0], c[1])):
+        text = f"{text[:at]} {mark} {text[at:]}"
+    return " ".join(text.split())
+
+
+def score_pairs(pairs: Sequence[MarkedPair]) -> tuple[np.ndarray, np.ndarray]:
+    """(probability of each type, probability of each status): arrays of shape (pairs, types), (pairs, statuses).
+
+    The columns are those of `load_encoder()`. One sentence at a time: the int8 encoder rounds to the range of
+    all that it is shown together, so that in a batch a pair's scores would depend on its company.
+    """
+    encoder = load_encoder()
+    types = np.zeros((len(pairs), len(encoder.types)), dtype=np.float32)
+    statuses = np.zeros((len(pairs), len(encoder.statuses)), dtype=np.float32)
+    first, third = (encoder.tokenizer.token_to_id(m) for m in (MARKS[0], MARKS[2]))
+    encoded = encoder.tokenizer.encode_batch([marked_text(p) for p in pairs])
+    for row, found in enumerate(encoded):
+        ids = _cut(found.ids, encoder)
+        shown = {
+            "input_ids": np.array([ids], dtype=np.int64),
+            "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
+            "marks": np.array([[ids.index(first), ids.index(third)]], dtype=np.int64),
+        }
+        out = encoder.session.run(None, shown)
+        types[row], statuses[row] = _softmax(out[0])[0], _softmax(out[1])[0]
+    return types, statuses
+
+
+def _cut(ids: list[int], encoder: Encoder) -> list[int]:
+    """At most LENGTH pieces: the stretch around source and target, or, where they lie too far apart, around
+    each of them."""
+    if len(ids) <= LENGTH:
+        return ids
+    marks = [encoder.tokenizer.token_to_id(m) for m in MARKS]
+    at = sorted(ids.index(m) for m in marks if m in ids)
+    keep = {0, len(ids) - 1, *at}
+    distance = 0
+    while len(keep) < LENGTH and distance < len(ids):
+        distance += 1
+        for place in at:
+            for near in (place - distance, place + distance):
+                if 0 <= near < len(ids) and len(keep) < LENGTH:
+                    keep.add(near)
+    return [ids[i] for i in sorted(keep)]
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: np.ndarray = shifted / shifted.sum(axis=1, keepdims=True)
+    return shares
