@@ -568,7 +568,9 @@ def _sources_of_noun(match: Match) -> list[Token]:
     named = [
         c
         for c in noun.children
-        if c.dep_ in ("compound", "amod", "nmod") and (c.ent_type_ in _NAMED or c.pos_ == "PROPN")
+        if c.dep_ in ("compound", "amod", "nmod")
+        and (c.ent_type_ in _NAMED or c.pos_ == "PROPN")
+        and not _is_place_before(c)
     ]
     if named:
         return named
@@ -582,6 +584,23 @@ def _sources_of_noun(match: Match) -> list[Token]:
     return []
 
 
+def _is_place_before(word: Token) -> bool:
+    """“the *Iraq* war”, “*Russia* sanctions”, “*Gaza* withdrawal”: a country before a deed undergoes it.
+
+    Unless it is a short form that serves as adjective (“*US* strikes”) or the deed's target stands behind it
+    (“Russia attack on Kyiv”).
+    """
+    return (
+        word.dep_ == "compound"
+        and word.ent_type_ in ("GPE", "LOC")
+        and word.text not in _SHORT_FORMS
+        and not any(c.dep_ == "prep" and c.lower_ in ("on", "against", "with") for c in word.head.children)
+    )
+
+
+_SHORT_FORMS = frozenset(
+    ("US", "U.S.", "UK", "U.K.", "UN", "U.N.", "EU", "NATO", "Nato", "USA", "USSR", "UAE", "Soviet")
+)
 _NAMED = {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
 
 
@@ -609,6 +628,8 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
         places = (*places, *(p for p in resort if p not in places))
         if verb and trigger.object and "object" not in places and trigger.type != "CONSULT":
             places = (*places, "object")  # “suspended *Sudan's membership*”
+    if not verb and trigger.type in ("SANCTION", "CONSULT", "RETREAT", "ASSAULT"):
+        yield from ([c] for c in token.children if _is_place_before(c))
     if not verb and _undergoes(token):
         yield from ([c] for c in token.children if c.dep_ == "poss")
     hanging: list[list[tuple[str, Token]]] | None = None
