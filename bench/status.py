@@ -33,6 +33,8 @@ from detente.records import EVENT_TYPES, EventStatus, make_report
 PAIRS = Path(__file__).parent.parent / "tests" / "gold" / "status.tsv"
 STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)
 HAPPENED = frozenset(("occurred", "ongoing"))
+# Types that are done by words alone.
+WORDS = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 LEAST_BALANCED = 0.95
 MOST_TOLD_AS_FACT = 0.01
 
@@ -96,9 +98,17 @@ def by_grammar(asked: Marked, doc: Doc) -> EventStatus | None:
 
 
 def by_event(asked: Marked, doc: Doc) -> EventStatus | None:
-    """The status of the event that the reader finds at the marked word; of two the more real one."""
+    """The status of the event that the reader finds at the marked word; of two the more real one.
+
+    The promise, demand or threat of a deed may stand at the deed's own word and has been made: it is not asked for.
+    """
     events = read_parsed(make_report(asked.text), doc).events
-    here = [e.status for e in events if e.evidence.trigger.start <= asked.start < e.evidence.trigger.end]
+    here = [
+        e.status
+        for e in events
+        if e.evidence.trigger.start <= asked.start < e.evidence.trigger.end
+        and (e.type not in WORDS or e.type == asked.type)
+    ]
     return min(here, key=STATUSES.index, default=None)
 
 
