@@ -1,6 +1,8 @@
 """Every form of gold is told by its content, asked of the reader, and refused with a clear word when broken."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,8 @@ from detente.evaluate.plover import items_of as plover_items
 from detente.evaluate.plv import unmark
 from detente.evaluate.times import days_of
 from detente.records import Span
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "evaluate.md").read_text(encoding="utf-8")
 
 PLV = (
     "\tsentence\tmarked_sentence\tsource\ttarget\tgold_penta\tgold_root\n"
@@ -65,7 +69,13 @@ def of(evaluation, task):
     return [(i.gold, i.predicted, i.right) for i in evaluation.items if i.task == task]
 
 
-@pytest.mark.parametrize("form", [f.name for f in FORMATS if f.name in EXAMPLES])
+@pytest.mark.parametrize("form", [f.name for f in FORMATS])
+def test_every_form_is_described_and_has_an_example(form) -> None:
+    assert re.search(rf"^\| `{form}` \|", DOCUMENT, flags=re.MULTILINE)
+    assert form in EXAMPLES or (Path(__file__).parent / f"test_{form}.py").exists()
+
+
+@pytest.mark.parametrize("form", EXAMPLES)
 def test_a_form_is_told_by_its_content(form, tmp_path) -> None:
     evaluation = evaluated(tmp_path, *EXAMPLES[form])
     assert evaluation.format == form

@@ -169,13 +169,13 @@ def recognises(path: Path, head: str) -> bool:
 def ask(paths: Iterable[Path], reports: Path | None = None) -> Asked:
     """The lists of files, each with what its report's reading lacks.
 
-    The reports stand in the folder `reports`, or beside the lists where none is given.
+    The reports stand beside the lists, or in the folder `reports`.
     """
     from detente.evaluate.answers import read_all
 
     failed: list[str] = []
     golds = [load_list(path) for path in paths]
-    readings = read_all((report_of(gold, reports or gold.path.parent) for gold in golds), failed)
+    readings = read_all((report_of(gold, reports) for gold in golds), failed)
     items = (tuple(items_of(gold, reading)) for gold, reading in zip(golds, readings, strict=True))
     return Asked(TASKS, len(golds), "reports", items, failed)
 
@@ -190,13 +190,16 @@ def load_list(path: Path) -> GoldList:
     return GoldList(path, table.report, table.part, tuple(line for lines in by_kind for line in lines))
 
 
-def report_of(gold: GoldList, folder: Path) -> Report:
-    """The report of a list; `NotGold` where the folder has it not, or it cannot be read."""
+def report_of(gold: GoldList, elsewhere: Path | None) -> Report:
+    """The report of a list; `NotGold` where no folder has it, or it cannot be read."""
     from detente.sources import Skipped, open_reports
 
-    found = list(open_reports([folder / gold.report]))
+    path = gold.path.parent / gold.report
+    if elsewhere is not None and not path.exists():
+        path = elsewhere / gold.report
+    found = list(open_reports([path]))
     if gold.part >= len(found):
-        raise NotGold(f"{gold.path}: {folder / gold.report} has no report number {gold.part + 1}")
+        raise NotGold(f"{gold.path}: {path} has no report number {gold.part + 1}")
     report = found[gold.part]
     if isinstance(report, Skipped):
         raise NotGold(f"{gold.path}: its report could not be read ({report}); --reports names its folder")
