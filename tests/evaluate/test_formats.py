@@ -212,3 +212,18 @@ def test_two_forms_are_not_mixed(tmp_path) -> None:
         (tmp_path / f"{form}.tsv").write_text(EXAMPLES[form][1], encoding="utf-8")
     with pytest.raises(NotGold, match=r"different forms \(plv, status\)"):
         open_gold([tmp_path])
+
+
+@pytest.mark.parametrize("form", EXAMPLES)
+def test_a_file_in_another_encoding_is_refused(form, tmp_path) -> None:
+    (tmp_path / EXAMPLES[form][0]).write_bytes(EXAMPLES[form][1].encode("utf-8") + b"\xe9\n")
+    for named in (form, None):
+        with pytest.raises(NotGold, match="not UTF-8"):
+            open_gold([tmp_path / EXAMPLES[form][0]], named)
+
+
+@pytest.mark.parametrize("form", ["times", "places", "status", "pairs", "plover"])
+def test_broken_json_is_refused_with_its_line(form, tmp_path) -> None:
+    (tmp_path / "broken.jsonl").write_text('{"text": "Chad", "id"\n', encoding="utf-8")
+    with pytest.raises(NotGold, match=r"broken\.jsonl(, line 1)?: "):
+        open_gold([tmp_path / "broken.jsonl"], form)

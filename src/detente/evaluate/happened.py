@@ -21,7 +21,7 @@ from detente.errors import NotGold
 from detente.evaluate.documents import report_of
 from detente.evaluate.items import Asked, Item, Task
 from detente.evaluate.labelled import FACT, STATUSES, happened, is_status, is_type
-from detente.evaluate.lines import decoded_lines, first_line
+from detente.evaluate.lines import decoded_lines, first_line, text_of
 from detente.evaluate.scores import NOT_HAPPENED
 from detente.records import EVENT_TYPES, EventStatus, EventType, Reading, Span
 
@@ -70,7 +70,7 @@ def ask(paths: Iterable[Path]) -> Asked:
 
 def read_sentences(path: Path) -> Iterator[tuple[str, StatusSentence]]:
     """The sentences of a file with their id, or line number where they have none."""
-    text = path.read_text(encoding="utf-8-sig")
+    text = text_of(path)
     if first_line(text) == HEADER:
         for number, raw in enumerate(text.split("\n"), 1):
             if raw.strip() and raw.rstrip("\r") != HEADER:
@@ -79,7 +79,7 @@ def read_sentences(path: Path) -> Iterator[tuple[str, StatusSentence]]:
                 except ValueError as error:
                     raise NotGold(f"{path}, line {number}: {error}") from None
         return
-    for number, line in decoded_lines(path, text, StatusSentence, "a status sentence"):
+    for number, line in decoded_lines(path, StatusSentence, "a status sentence"):
         if not 0 <= line.event.start < line.event.end <= len(line.text):
             raise NotGold(f"{path}, line {number}: its event is no stretch of its text")
         yield str(line.id) if line.id is not None else str(number), line

@@ -18,7 +18,7 @@ import msgspec
 
 from detente.errors import NotGold
 from detente.evaluate.items import Asked, Item, Task
-from detente.evaluate.lines import decoded_lines, first_line
+from detente.evaluate.lines import decoded_lines, first_line, text_of
 from detente.evaluate.scores import HAPPENED, NOT_HAPPENED
 from detente.records import EVENT_TYPES, EventStatus, EventType, Span
 
@@ -69,9 +69,9 @@ def ask(paths: Iterable[Path]) -> Asked:
 
 def read_sentences(path: Path) -> Iterator[tuple[str, Labelled]]:
     """The sentences of a file with their id, or line number where they have none."""
-    text = path.read_text(encoding="utf-8-sig")
+    text = text_of(path)
     if first_line(text).startswith("{"):
-        for number, line in decoded_lines(path, text, Labelled, "a labelled sentence"):
+        for number, line in decoded_lines(path, Labelled, "a labelled sentence"):
             for side, span in (("source", line.source), ("target", line.target)):
                 if not 0 <= span.start < span.end <= len(line.text):
                     raise NotGold(f"{path}, line {number}: its {side} is no stretch of its text")

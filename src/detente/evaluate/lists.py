@@ -32,6 +32,7 @@ import msgspec
 from detente.errors import NotGold
 from detente.evaluate.documents import excerpt
 from detente.evaluate.items import Asked, Item, Task
+from detente.evaluate.lines import text_of
 from detente.records import (
     Act,
     ActorType,
@@ -183,7 +184,7 @@ def ask(paths: Iterable[Path], reports: Path | None = None) -> Asked:
 def load_list(path: Path) -> GoldList:
     """The gold list of a file, its lines in the order of the kinds."""
     try:
-        table = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
+        table = msgspec.convert(tomllib.loads(text_of(path)), _File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise NotGold(f"{path}: no gold list ({error})") from None
     by_kind = (table.actor, table.statement, table.event, table.position, table.measure, table.never)

@@ -68,11 +68,7 @@ def ask(paths: Iterable[Path]) -> Asked:
 
     failed: list[str] = []
     documents = [
-        line
-        for path in paths
-        for _, line in decoded_lines(
-            path, path.read_text(encoding="utf-8-sig"), PlaceDocument, "a document with places"
-        )
+        line for path in paths for _, line in decoded_lines(path, PlaceDocument, "a document with places")
     ]
     readings = read_all(
         (report_of(str(d.id), d.text, title=d.title, published_at=d.date) for d in documents), failed

@@ -24,6 +24,7 @@ import msgspec
 from detente.errors import NotGold
 from detente.evaluate.documents import report_of
 from detente.evaluate.items import Asked, Item, Task, match_sets
+from detente.evaluate.lines import text_of
 from detente.records import EVENT_TYPES, Actor, Reading
 
 CLASS = Task("event", "found", "Which events does the sentence tell?", headline="F1", by_class=True)
@@ -60,8 +61,8 @@ class GoldRecord(msgspec.Struct, frozen=True):
     id: str
     event: str
     text: str | None = None
-    source: Any = None
-    target: Any = None
+    source: tuple[GoldActor, ...] | str | None = None
+    target: tuple[GoldActor, ...] | str | None = None
     textInfo: Any = None  # noqa: N815 - the key of the file
 
 
@@ -116,7 +117,7 @@ def ask(paths: Iterable[Path]) -> Asked:
 def read_records(path: Path) -> list[Sentence]:
     """The sentences of a file in their order, each once."""
     try:
-        records = msgspec.json.decode(path.read_text(encoding="utf-8-sig"), type=list[GoldRecord])
+        records = msgspec.json.decode(text_of(path), type=list[GoldRecord])
     except msgspec.DecodeError as error:
         raise NotGold(f"{path}: no PLOVER gold records ({error})") from None
     sentences: dict[str, Sentence] = {}
@@ -143,11 +144,10 @@ def read_records(path: Path) -> list[Sentence]:
     return list(sentences.values())
 
 
-def _codes(actors: Any) -> tuple[str, ...]:
-    if not isinstance(actors, list):
+def _codes(actors: tuple[GoldActor, ...] | str | None) -> tuple[str, ...]:
+    if actors is None or isinstance(actors, str):
         return ()
-    found = (msgspec.convert(actor, GoldActor) for actor in actors if isinstance(actor, dict))
-    return tuple(country(actor.code.strip()) for actor in found if actor.code and actor.code.strip())
+    return tuple(country(actor.code.strip()) for actor in actors if actor.code and actor.code.strip())
 
 
 def country(code: str) -> str:

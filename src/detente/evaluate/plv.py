@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from detente.errors import NotGold
 from detente.evaluate.items import Asked, Item, Task
+from detente.evaluate.lines import text_of
 from detente.records import EventType, Span
 
 if TYPE_CHECKING:
@@ -73,11 +74,11 @@ def ask(paths: Iterable[Path]) -> Asked:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a table; `NotGold` where one has a class that is none of the 15, or no sentence."""
-    table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter="\t")
+    table = csv.DictReader(io.StringIO(text_of(path), newline=""), delimiter="\t")
     missing = [name for name in _NEEDED if name not in (table.fieldnames or ())]
     if missing:
         raise NotGold(f"{path}: not a PLV table (no column {', '.join(missing)})")
-    for n, row in enumerate(table):
+    for n, row in enumerate(_rows(path, table)):
         gold = (row["gold_root"] or "").strip().upper()
         gold = _FOLDED.get(gold, gold)
         if gold not in _CLASSES:
@@ -87,6 +88,13 @@ def read_rows(path: Path) -> Iterator[Row]:
         if not found.text.strip():
             raise NotGold(f"{path}, row {n + 1}: no sentence")
         yield found
+
+
+def _rows(path: Path, table: csv.DictReader[str]) -> Iterator[Mapping[str, str | None]]:
+    try:
+        yield from table
+    except csv.Error as error:
+        raise NotGold(f"{path}, line {table.line_num}: {error}") from None
 
 
 def _marked(id: str, row: Mapping[str, str | None], gold: str) -> Row:

@@ -94,7 +94,10 @@ def _articles(folder: Path) -> Iterator[tuple[Path, Path]]:
 
 def _text(path: Path) -> str:
     """The text as it stands: line ends too count in the spans."""
-    return path.read_bytes().decode("utf-8")
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotGold(f"{path}: not UTF-8 (byte {error.start + 1}); save its text as UTF-8") from None
 
 
 def _items_of(name: str, text: str, file: Path, statements: Iterable[Statement]) -> Iterator[Item]:

@@ -57,11 +57,7 @@ def ask(paths: Iterable[Path]) -> Asked:
 
     failed: list[str] = []
     documents = [
-        line
-        for path in paths
-        for _, line in decoded_lines(
-            path, path.read_text(encoding="utf-8-sig"), TimeDocument, "a document with times"
-        )
+        line for path in paths for _, line in decoded_lines(path, TimeDocument, "a document with times")
     ]
     readings = read_all((report_of(str(d.id), d.text, published_at=d.dct) for d in documents), failed)
     items = (
