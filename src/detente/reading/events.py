@@ -131,6 +131,8 @@ class _Setting:
             return None
         above = finite_above(token) or _joined_to(token)
         time = time_of(token, near) or (time_of(above, near) if above is not None else None)
+        if time is None:
+            time = _plainly_behind(token, near)
         return None if time is not None and self._only_compares(token, time) else time
 
     def _only_compares(self, token: Token, time: Time) -> bool:
@@ -193,6 +195,23 @@ def find_events(
         found.setdefault(event.id, event)
     events = sorted(found.values(), key=lambda e: (e.evidence.trigger, e.evidence.span, e.type, e.id))
     return tuple(_dated_alike(events, setting))
+
+
+def _plainly_behind(verb: Token, near: Sequence[Time]) -> Time | None:
+    """The sentence's only time, behind its past-tense main verb with no other clause or comma between them.
+
+    “placed its army on a war footing *on Monday*”, where the parser took “footing” for a verb.
+    """
+    if verb.dep_ != "ROOT" or verb.tag_ != "VBD" or len(near) != 1 or near[0].span.start < verb.idx:
+        return None
+    for token in verb.doc[verb.i + 1 :]:
+        if token.idx >= near[0].span.start:
+            return near[0]
+        if token.is_punct or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "TO", "VB", "WDT", "WP", "WRB"):
+            return None
+        if token.dep_ == "mark":
+            return None
+    return None
 
 
 def _joined_to(verb: Token) -> Token | None:

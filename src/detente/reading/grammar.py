@@ -126,6 +126,12 @@ def _after_dateline(verb: Token) -> Token | None:
 _DASHES = frozenset(("—", "–", "--", "-"))
 
 
+_SPEECH = frozenset((
+    "demand", "accuse", "warn", "urge", "call", "condemn", "reject", "deny", "vow", "promise", "pledge", "threaten", "ask",
+    "say", "add", "tell", "insist", "announce", "denounce", "appeal", "criticise", "criticize", "blame", "offer", "praise",
+))  # fmt: skip
+
+
 def finite_above(verb: Token) -> Token | None:
     """The verb that a finite “and *accused*” is joined to where the parser hung it on one it cannot belong to.
 
@@ -133,7 +139,13 @@ def finite_above(verb: Token) -> Token | None:
     an infinitive belongs to the past tense above. None where the parse may stand.
     """
     head = verb.head
-    if verb.dep_ != "conj" or verb.tag_ != "VBD" or head.tag_ not in ("VBN", "VB", "VBG"):
+    if verb.dep_ != "conj" or verb.tag_ != "VBD":
+        return None
+    if head.lemma_ == "be" and head.dep_ == "ccomp" and head.head.tag_ == "VBD" and verb.lemma_ in _SPEECH:
+        # “said the raid was illegal and *demanded* …”: a raid demands nothing
+        own = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") for c in verb.children)
+        return None if own else head.head
+    if head.tag_ not in ("VBN", "VB", "VBG"):
         return None
     if head.tag_ == "VBN" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children):
         return None
