@@ -70,6 +70,8 @@ class _Words:
     told_by: frozenset[str]
     identified: frozenset[str]
     undecided: frozenset[str]
+    of_done_deeds: frozenset[str]
+    untrue: frozenset[str]
     on_paper: frozenset[str]
     implicative: frozenset[str]
     saying: frozenset[str]
@@ -115,6 +117,8 @@ def _words() -> _Words:
         tried=frozenset(raw["adjectives"]["tried"]),
         told_by=frozenset(raw["nouns"]["told_by"]),
         identified=frozenset(raw["nouns"]["identified"]),
+        of_done_deeds=frozenset(raw["implicative"]["of_done_deeds"]),
+        untrue=frozenset(raw["nouns"]["untrue"]),
         undecided=frozenset(raw["hypothetical"]["undecided"]),
         on_paper=frozenset(raw["nouns"]["on_paper"]),
         implicative=frozenset(raw["implicative"]["verbs"]),
@@ -224,6 +228,8 @@ def _signals(token: Token) -> Iterator[EventStatus]:
 
 
 def _is_verbal(token: Token) -> bool:
+    if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "attr"):
+        return False  # “if shelling resumes”
     return token.pos_ in ("VERB", "AUX")
 
 
@@ -631,7 +637,31 @@ def _gerund_signal(verb: Token, prep: Token) -> Iterator[EventStatus]:
     elif low == "than" or any(c.lower_ in ("instead", "rather") for c in prep.children):
         yield "negated"
     else:
-        yield from _prepositional_signal(prep, clause=True)
+        told = tuple(_prepositional_signal(prep, clause=True))
+        yield from told or _governed_deed(prep)
+
+
+# Before a deed these speak of it as a prospect (“opposed to leaving”, “set on leaving”), but for the few
+# governors of codebook/modality.toml that tell it as done (“resorted to shelling”).
+_PROSPECTIVE: Mapping[str, frozenset[str]] = {
+    "VERB": frozenset(("against", "about", "to", "toward", "towards", "on", "at", "from")),
+    "AUX": frozenset(("against",)),
+    "ADJ": frozenset(("against", "to", "on", "from")),
+    "NOUN": frozenset(("against",)),
+}
+
+
+def _governed_deed(prep: Token) -> Iterator[EventStatus]:
+    """A deed under a preposition that no list knows: a prospect, or as real as the verb that it is the means of."""
+    low, governor = prep.lower_, prep.head
+    if low in ("by", "through"):
+        if _is_verbal(governor):
+            yield from _negation(governor)
+            yield from _auxiliaries(governor)
+    elif low in _PROSPECTIVE.get(governor.pos_, ()):
+        fronted = low == "on" and prep.i < governor.i
+        if not fronted and governor.lemma_.lower() not in _words().of_done_deeds:
+            yield "hypothetical"
 
 
 # --- what governs a noun ----------------------------------------------------------------------------------
@@ -700,6 +730,10 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
             if (verb.lemma_ == "fall" and low == "through") or (verb.lemma_ == "be" and low == "off"):
                 yield "negated"
         if verb.lemma_ in ("be", "seem", "look", "lie", "remain", "appear") and child.dep_ == "prep":
+            if child.lower_ == "out" and any(
+                o.lower_ == "question" for c in child.children if c.lower_ == "of" for o in c.children
+            ):
+                yield "negated"
             if any(o.lower_ in words.on_paper for o in child.children):
                 yield (
                     "negated" if any(o.lower_ in ("hold", "ice") for o in child.children) else "hypothetical"
@@ -742,7 +776,9 @@ def _identified(verb: Token) -> Iterator[EventStatus]:
     elif verb.lemma_ == "be":
         for child in verb.children:
             lemma = child.lemma_.lower()
-            if child.dep_ == "attr" and lemma in _words().identified:
+            if child.dep_ == "attr" and lemma in _words().untrue:
+                yield "negated"
+            elif child.dep_ == "attr" and lemma in _words().identified:
                 yield _words().nouns.get(lemma, "planned")
 
 
@@ -775,7 +811,7 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
             yield "negated"
     elif clause and prep == "of" and governor.head.lower_ == "within":
         yield "negated"  # “came within hours of signing”
-    elif prep == "to" and governor.lower_ == "view":
+    elif (prep == "to" and governor.lower_ == "view") or (prep == "to" and before.lower_ == "forward" and before.head.lemma_ == "look"):
         yield "planned"
     elif prep == "to" and before.lower_ in ("closer", "nearer", "close", "near"):
         yield "hypothetical"  # “edged closer to war”
@@ -851,7 +887,9 @@ def _brings_about(verb: Token, event: Token) -> bool:
     words = _words()
     if event.dep_ in ("prep", "agent"):
         return verb.lemma_ in words.entering or _governor_key(verb) in words.verbs
-    if event.dep_ == "attr" and any(c.dep_ == "expl" for c in verb.children):
+    if event.dep_ == "attr" and any(
+        c.dep_ == "expl" for v in (verb, verb.head if verb.dep_ == "xcomp" else verb) for c in v.children
+    ):
         return True  # “until there is a ceasefire”
     if event.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in _DECLARING:
         return True
@@ -896,7 +934,7 @@ def _governor_key(verb: Token) -> str:
 
 
 # Verbs that a particle makes another word of: “call off”, “rule out”.
-_PARTICLED = frozenset(("call", "rule", "hold", "stave", "ward", "head", "fend", "put", "shy", "lay"))
+_PARTICLED = frozenset(("call", "rule", "hold", "stave", "ward", "head", "fend", "put", "shy", "lay", "turn"))
 
 
 def _prevention_undone(node: Token) -> Token | None:
