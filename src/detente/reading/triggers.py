@@ -648,8 +648,29 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
             if below.lower_ == "against" and below.dep_ == "prep":
                 yield [c for o in below.children if o.dep_ == "pobj" for c in conjuncts(o)]
 
+    if trigger.type == "PROTEST":
+        yield from _protested_against(token)
     if (verb or token.pos_ == "ADJ") and trigger.type not in ("CONSULT", "PROTEST"):
         yield from ([head] for head in _deeper(token))
+
+
+def _protested_against(token: Token) -> Iterator[list[Token]]:
+    """“began a hunger strike *to protest the ruling of* B”, “marched *demanding that* B go”: what the purpose names."""
+    verb = light_verb(token) or token
+    for purpose in verb.children:
+        if purpose.dep_ in ("advcl", "xcomp", "acl") and purpose.lemma_ in _AGAINST:
+            if found := objects(purpose):
+                yield found
+            for prep, obj in prepositional(purpose):
+                if prep in ("against", "at", "over", "of"):
+                    yield conjuncts(obj)
+            if found := _at_grammatical_place(purpose, "clause", ()):
+                yield found
+
+
+_AGAINST = frozenset(
+    ("protest", "demand", "oppose", "denounce", "condemn", "criticise", "criticize", "decry", "defy", "urge")
+)
 
 
 def _deeper(token: Token) -> Iterator[Token]:
