@@ -4,6 +4,8 @@
     python bench/accuracy.py FOLDER… --format md
     python bench/accuracy.py tests/gold           # what the repository holds itself
     python bench/accuracy.py FOLDER… --only time --only places/lgl
+    python bench/accuracy.py FOLDER… --save before/      # and, after a change of the reader:
+    python bench/accuracy.py FOLDER… --against before/   # what it gained and lost, on each of them
 
 What is no gold is passed over; what is not there is not missed. `detente evaluate` on one of the files shows its
 classes and its errors.
@@ -14,15 +16,16 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from detente.errors import NotGold
+from detente.errors import NotGold, OtherGold
 from detente.evaluate import Evaluation, finished, open_gold, recognised
 from detente.evaluate.scores import Figure, score
-from detente.views.evaluation import interval, shown
+from detente.evaluate.versions import Comparison, compare, load, save
+from detente.views.evaluation import comparison_table, interval, shown
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 # Beside the figure by which versions are compared, of each kind of task.
@@ -41,6 +44,13 @@ class Line(NamedTuple):
     data: str
     task: str
     figure: Figure
+
+
+class Change(NamedTuple):
+    """What one task of one gold file gained and lost since another version."""
+
+    data: str
+    comparison: Comparison
 
 
 class Data(NamedTuple):
@@ -82,26 +92,41 @@ def lines_of(name: str, evaluation: Evaluation) -> Iterator[Line]:
                 yield Line(name, scores.task.name, figure)
 
 
-def as_text(lines: Iterable[Line]) -> str:
-    """The table in columns."""
+def figure_rows(lines: Iterable[Line]) -> list[tuple[str, ...]]:
+    """The table of figures, its head first."""
     head = ("data", "task", "figure", "value", "95 % interval", "n")
-    rows = [head, *((d, t, f.name, shown(f), interval(f), f"{f.n:,}") for d, t, f in lines)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
-    printed = []
-    for row in rows:
-        cells = (
-            cell.rjust(width) if n in (3, 5) else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        printed.append("  ".join(cells).rstrip())
-    return "\n".join(printed)
+    return [head, *((d, t, f.name, shown(f), interval(f), f"{f.n:,}") for d, t, f in lines)]
 
 
-def as_markdown(lines: Iterable[Line]) -> str:
-    """The table in Markdown."""
-    head = "| data | task | figure | value | 95 % interval | n |\n| --- | --- | --- | ---: | --- | ---: |"
-    rows = (f"| {d} | {t} | {f.name} | {shown(f)} | {interval(f)} | {f.n:,} |" for d, t, f in lines)
-    return "\n".join((head, *rows))
+def change_rows(changes: Iterable[Change]) -> list[tuple[str, ...]]:
+    """The table of what changed, its head first."""
+    found: list[tuple[str, ...]] = []
+    for name, comparison in changes:
+        table = comparison_table([comparison])
+        if not found:
+            found.append(("data", *(column.title for column in table.columns)))
+        found.extend((name, *(str(cell) for cell in row)) for row in table.rows)
+    return found
+
+
+def as_text(rows: Sequence[tuple[str, ...]]) -> str:
+    """A table in columns."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    cells = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+    return "\n".join(cells)
+
+
+def as_markdown(rows: Sequence[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join((lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]))
+
+
+def saved_as(folder: Path, name: str) -> Path:
+    """Where the answers on some data are kept."""
+    return folder / f"{name.replace('/', '_').replace('*', 'all')}.jsonl"
 
 
 def main() -> int:
@@ -111,10 +136,15 @@ def main() -> int:
     parser.add_argument("folders", nargs="+", type=Path, help="folders with gold files")
     parser.add_argument("--only", action="append", default=[], help="data with this in their name")
     parser.add_argument("--format", choices=("text", "md"), default="text")
+    parser.add_argument("--save", type=Path, help="folder to keep all answers in")
+    parser.add_argument("--against", type=Path, help="folder of --save: what has been gained and lost since")
     parser.add_argument("--reports", type=Path, default=SAMPLES, help="folder of the gold lists' reports")
     options = parser.parse_args()
 
+    if options.save:
+        options.save.mkdir(parents=True, exist_ok=True)
     lines: list[Line] = []
+    changes: list[Change] = []
     version = ""
     for folder in options.folders:
         for data in find_data(folder):
@@ -129,12 +159,22 @@ def main() -> int:
                 continue
             version = evaluation.version
             lines.extend(lines_of(data.name, evaluation))
+            if options.against and (before := saved_as(options.against, data.name)).exists():
+                try:
+                    changes.extend(Change(data.name, c) for c in compare(load(before), evaluation))
+                except OtherGold as error:
+                    print(f"{data.name} is not compared: {error}", file=sys.stderr)
+            if options.save:
+                save(evaluation, saved_as(options.save, data.name))
             print(f"{data.name}: {time.monotonic() - since:.0f} s", file=sys.stderr)
     if not lines:
         print(f"no gold below {', '.join(map(str, options.folders))}", file=sys.stderr)
         return 1
     print(f"detente {version}, {date.today().isoformat()}\n")
-    print(as_markdown(lines) if options.format == "md" else as_text(lines))
+    drawn = as_markdown if options.format == "md" else as_text
+    print(drawn(figure_rows(lines)))
+    if changes:
+        print(f"\nagainst {options.against}\n\n{drawn(change_rows(changes))}")
     return 0
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from detente.errors import NotGold
 from detente.evaluate.items import Asked, Evaluation, Item
 
@@ -128,12 +130,6 @@ def finished(gold: Gold, answered: Iterable[tuple[Item, ...]]) -> Evaluation:
     for some in answered:
         for item in some:
             again = seen[item.task, item.id] = seen.get((item.task, item.id), 0) + 1
-            items.append(item if again == 1 else _renamed(item, f"{item.id} ({again})"))
+            items.append(item if again == 1 else replace(item, id=f"{item.id} ({again})"))
     names = tuple(path.name for path in gold.files)
     return Evaluation(gold.format, names, version("detente"), gold.asked.tasks, tuple(items))
-
-
-def _renamed(item: Item, id: str) -> Item:
-    from msgspec.structs import replace
-
-    return replace(item, id=id)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from detente.errors import NotGold
 from detente.evaluate.documents import report_of
@@ -75,6 +76,10 @@ class Told:
     targets: tuple[str, ...]
     mutual: bool = False
     confidence: float | None = None
+
+    def __str__(self) -> str:
+        sides = (" + ".join(side) or "nobody" for side in (self.sources, self.targets))
+        return f"{self.type} {' → '.join(sides)}"
 
     def dyads(self) -> list[Dyad]:
         """Each source with each target; nobody with himself where the same stand on both sides; several
@@ -182,6 +187,12 @@ def code_of(actor: Actor) -> str | None:
 
 def items_of(sentence: Sentence, told: Sequence[Told]) -> Iterator[Item]:
     """What is asked of one sentence, beside what the reader tells."""
+    note = "; ".join(str(event) for event in told) or "nothing told"
+    for item in _items_of(sentence, told):
+        yield replace(item, note=note)
+
+
+def _items_of(sentence: Sentence, told: Sequence[Told]) -> Iterator[Item]:
     gold, group, text = sentence.records, sentence.id, sentence.text
     sure: dict[str, float] = {}
     for event in told:
