@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "status": "What was read, what was skipped and why.",
     "code": "Print the records of reports as JSON lines; no ledger.",
     "evaluate": "Score the reader on gold files; compare two versions of it.",
+    "codebook": "Define event types of your own by examples; find them.",
     "serve": "Open the desk: reports and ledger in the browser.",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
@@ -51,7 +51,14 @@ def folder_option(command: F) -> F:
     )(command)
 
 
-@click.group()
+class InOrder(click.Group):
+    """A group that lists its commands in the order of use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=InOrder)
 def command() -> None:
     """Define event types of your own by examples; find them; give detente's types your own names.
 
@@ -142,7 +149,7 @@ def _sentence_of(id: str, ledger_file: str | None) -> tuple[str, str]:
         )
 
 
-@command.command(name="try")
+@command.command(name="try", short_help="Show what a type would find in files or in the ledger.")
 @click.argument("name")
 @click.argument("files", nargs=-1, metavar="[FILE…]")
 @least_option
@@ -180,7 +187,7 @@ def try_(
         _print_finds_of_ledger([wanted], ledger_file, form, {})
 
 
-@command.command()
+@command.command(short_help="Learn a type; tell how well it holds and what confuses it.")
 @click.argument("name")
 @folder_option
 def learn(name: str, folder: str | None) -> None:
@@ -243,7 +250,7 @@ def _share(share: Accuracy) -> str:
     return f"{share.value:.2f}  ({share.low:.2f}–{share.high:.2f})"
 
 
-@command.command()
+@command.command(short_help="List what learned types find in the ledger.")
 @click.argument("names", nargs=-1, metavar="[NAME…]")
 @click.option("--since", type=Day(), help="First day of publication.")
 @click.option("--until", type=Day(), help="Last day of publication.")
@@ -262,13 +269,13 @@ def find(
 ) -> None:
     """List what learned types find in the ledger: all of them, or those named.
 
-    With --format json each find is a line {"kind": "own", "type", "report", "span", "score", "events", …}:
-    a stream beside the records, joined to them by the ids of reports and events.
+    With --format json each find is {"kind": "own", "type", "report", "span", "score", "events", "text"}: a list
+    beside the records, joined to them by the ids of reports and events.
 
     \b
     Examples:
       detente codebook find "hostage exchange" --since 2022-01-20
-      detente codebook find --format json > own.jsonl
+      detente codebook find --format json > own.json
     """
     from detente.errors import UnknownType
     from detente.ownbook.finding import Wanted
@@ -293,7 +300,7 @@ def find(
     _print_finds_of_ledger(wanted, ledger_file, form, options)
 
 
-@command.command(name="map")
+@command.command(name="map", short_help="List the events under the names of a scheme.")
 @click.argument("name")
 @filter_options(types=EVENT_TYPES, statuses=get_args(EventStatus))
 @format_option
@@ -321,8 +328,9 @@ def map_(name: str, form: str, folder: str | None, ledger_file: str | None, **op
         events = ledger.events(wanted_of(options))
         own = [own_name(scheme, event) for event in events]
         if form == "json":
-            for event, called in zip(events, own, strict=True):
-                click.echo(json.dumps({**json.loads(encode(event)), "own": called}, ensure_ascii=False))
+            _print_json(
+                {**json.loads(encode(e)), "own": called} for e, called in zip(events, own, strict=True)
+            )
             return
         plain_table = events_table(ledger, events)
         rows = tuple((row[0], called, *row[1:]) for row, called in zip(plain_table.rows, own, strict=True))
@@ -330,7 +338,7 @@ def map_(name: str, form: str, folder: str | None, ledger_file: str | None, **op
         print_table(Table(columns, rows), form, events)
 
 
-@command.command(name="list")
+@command.command(name="list", short_help="List the types and schemes, and what is learned.")
 @format_option
 @folder_option
 def list_(form: str, folder: str | None) -> None:
@@ -429,8 +437,7 @@ def _print_finds(finds: Sequence[tuple[Find, str | None, str]], form: str) -> No
 
     ordered = sorted(finds, key=lambda f: (f[1] or "", f[0].report, f[0].span, f[0].type))
     if form == "json":
-        for found, _, _ in ordered:
-            click.echo(msgspec.json.encode(found).decode())
+        _print_json(msgspec.to_builtins(found) for found, _, _ in ordered)
         return
     columns = (
         Column("place", whole=True),
@@ -445,13 +452,18 @@ def _print_finds(finds: Sequence[tuple[Find, str | None, str]], form: str) -> No
 
 
 def _print(table: Any, form: str) -> None:
-    """A table that is not of records: `json` has a line for each row."""
+    """A table that is not of records: `json` has an object for each row."""
     if form == "json":
         titles = [column.title for column in table.columns]
-        for row in table.rows:
-            click.echo(json.dumps(dict(zip(titles, row, strict=True)), ensure_ascii=False))
+        _print_json(dict(zip(titles, row, strict=True)) for row in table.rows)
     else:
         print_table(table, form, ())
+
+
+def _print_json(objects: Iterable[object]) -> None:
+    """One JSON array, an object a line, as the other lists print it."""
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in objects)
+    click.echo(f"[\n{lines}\n]" if lines else "[]")
 
 
 def _count(things: Sequence[object], word: str) -> str:

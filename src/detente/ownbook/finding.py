@@ -46,13 +46,21 @@ def finds_in(reading: Reading, wanted: Sequence[Wanted]) -> Iterator[Find]:
     """The sentences of one report that tell one of the types wanted: type by type, in the order of the text."""
     text = reading.report.text
     for one in wanted:
-        sought = [s for s in reading.sentences if holds_trigger(s.of(text), one.type.triggers)]
+        sought = [
+            _trimmed(s, text) for s in reading.sentences if holds_trigger(s.of(text), one.type.triggers)
+        ]
         words = [" ".join(span.of(text).split()) for span in sought]
         scores = repeat(None) if one.learned is None else one.learned.scores(words)
         for span, said, score in zip(sought, words, scores, strict=False):
             if score is None or score >= one.least:
                 here = tuple(e.id for e in reading.events if span.contains(e.evidence.trigger))
                 yield Find(one.type.name, reading.report.id, span, score, here, said)
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    """The same without white space at its ends."""
+    said = span.of(text)
+    return Span(span.start + len(said) - len(said.lstrip()), span.start + len(said.rstrip()))
 
 
 def holds_trigger(sentence: str, triggers: Sequence[str]) -> bool:

@@ -164,7 +164,8 @@ def _class_of(found: OwnType) -> _Class:
             f"{found.path}: {len(found.examples)} example{'' if len(found.examples) == 1 else 's'}, "
             f'{FEWEST} are the fewest to learn from. Add some: detente codebook add "{found.name}" "SENTENCE".'
         )
-    own = [*(e.text for e in found.examples), *(e.text for e in found.counterexamples)]
+    # In an order of their own: that of the file must not show in any figure.
+    own = [text for side in (found.examples, found.counterexamples) for text in sorted(e.text for e in side)]
     texts, meanings = background()
     quiet = [n for n, text in enumerate(texts) if text not in set(own)]
     rows = [*meanings_of(own), *(meanings[n] for n in quiet)]
