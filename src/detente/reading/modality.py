@@ -216,6 +216,9 @@ def _signals(token: Token) -> Iterator[EventStatus]:
                 if not _brings_about(head, node):
                     if _is_any(node) and _sets_a_condition(head):
                         yield "hypothetical"  # “if a ceasefire is declared”
+                    if _is_any(node) and node.dep_ in ("dobj", "nsubjpass"):
+                        # “a request was never filed”, “neither side heard an appeal”, “failed to issue a warning”
+                        yield from _own_verb_group(head)
                     if node.dep_ == "prep" and node.lower_ == "for" and not _has_definite_object(node):
                         # “will fly to Cairo for talks”
                         yield from (s for s in _own_verb_group(head) if s in ("planned", "hypothetical"))
@@ -501,7 +504,7 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         return  # “Panama voted against it; Spain abstained”: two sentences
     if any(c.dep_ == "dobj" and words.nouns.get(c.lemma_.lower()) == "demanded" for c in head.children):
         yield "demanded"  # “reiterated its demands that it withdraw”
-    if infinitive or verb.tag_ == "VBG" or verb.dep_ == "xcomp":
+    if infinitive or verb.tag_ == "VBG" or verb.dep_ == "xcomp" or _is_caused(verb):
         if key == "go":
             if head.tag_ == "VBG":
                 yield "planned"
@@ -767,6 +770,15 @@ _NO_REGRET = frozenset((
 ))  # fmt: skip
 
 
+def _is_called_false(tidings: Token) -> bool:
+    """“reports of his resignation *were false*”."""
+    return tidings.dep_ in ("nsubj", "nsubjpass") and any(
+        c.dep_ in ("acomp", "oprd")
+        and (_words().adjectives.get(c.lower_) == "negated" or c.lower_ in ("premature", "exaggerated"))
+        for c in tidings.head.children
+    )
+
+
 def _identified(verb: Token) -> Iterator[EventStatus]:
     """“The release *is our demand*”, “*is an option*”, “*depends on* money”."""
     if verb.lemma_ in ("depend", "hinge"):
@@ -806,12 +818,16 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         and (before.lemma_ in _TIDINGS or (clause and before.lemma_ not in _NO_REGRET))
     ):
         yield "negated"  # “saw no point in sending troops”, “no reports of attacks”
+    elif prep in ("of", "that") and governor.lemma_.lower() in _TIDINGS and _is_called_false(governor):
+        yield "negated"
     elif prep == "of" and before.lower_ == "out" and (clause or before.head.lemma_ in ("back", "opt", "bow")):
         if before.head.lemma_ in ("talk", "back", "opt", "bow", "pull", "argue", "scare", "wriggle"):
             yield "negated"
     elif clause and prep == "of" and governor.head.lower_ == "within":
         yield "negated"  # “came within hours of signing”
-    elif (prep == "to" and governor.lower_ == "view") or (prep == "to" and before.lower_ == "forward" and before.head.lemma_ == "look"):
+    elif (prep == "to" and governor.lower_ == "view") or (
+        prep == "to" and before.lower_ == "forward" and before.head.lemma_ == "look"
+    ):
         yield "planned"
     elif prep == "to" and before.lower_ in ("closer", "nearer", "close", "near"):
         yield "hypothetical"  # “edged closer to war”
@@ -823,7 +839,11 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
             yield from (s for s in _own_verb_group(above) if s in ("planned", "hypothetical", "demanded"))
             if status := words.verbs.get(_governor_key(above)):
                 yield status
-    elif clause and prep in ("on", "over", "about") and governor.lemma_.lower() in words.undecided:
+    elif (
+        prep in ("on", "over", "about")
+        and governor.lemma_.lower() in words.undecided
+        and (clause or any(c.dep_ == "pobj" and _is_any(c) for c in preposition.children))
+    ):
         yield "hypothetical"  # “is split on lifting the ban”, “talks on lifting it”
     elif prep in ("without", "barring", "absent"):
         yield "negated"
@@ -885,6 +905,8 @@ def _carries(prep: Token) -> bool:
 def _brings_about(verb: Token, event: Token) -> bool:
     """Whether a verb says that an event takes place or not; others (“will condemn the attack”) take it as a fact."""
     words = _words()
+    if event.dep_ == "prep" and verb.lemma_ in _TURNING and event.lower_ in ("in", "into", "to"):
+        return True
     if event.dep_ in ("prep", "agent"):
         return verb.lemma_ in words.entering or _governor_key(verb) in words.verbs
     if event.dep_ == "attr" and any(
@@ -894,10 +916,18 @@ def _brings_about(verb: Token, event: Token) -> bool:
     if event.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in _DECLARING:
         return True
     if event.dep_ == "nsubj":
+        if verb.lemma_ in _ENDING and _negated(verb):
+            return False
         return verb.lemma_ in words.happening and not _is_judged(verb)
     return verb.lemma_ in words.light or _governor_key(verb) in words.verbs
 
 
+# “could *end* in a strike”, “*turned* into a strike”
+_TURNING = frozenset(
+    ("end", "turn", "escalate", "erupt", "spiral", "degenerate", "descend", "develop", "culminate", "grow")
+)
+# “has not *ended*”, “did not *stop*”: it goes on.
+_ENDING = frozenset(("end", "stop", "fail", "cease", "last", "finish"))
 # “a ceasefire was *declared*”, “*mounted* an attack”
 _DECLARING = frozenset(("declare", "proclaim", "mount", "stage", "launch", "carry", "wage"))
 
@@ -911,8 +941,14 @@ def _is_judged(verb: Token) -> bool:
     return (
         verb.lemma_ == "be"
         and any(c.dep_ in ("attr", "acomp") for c in verb.children)
-        and any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
-        and any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
+        and not any(c.dep_ == "expl" for c in verb.children)
+        and (
+            (_negated(verb) and not _has_auxiliary(verb))  # “was not the first”
+            or (
+                any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
+                and any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
+            )
+        )
     )
 
 
@@ -1177,9 +1213,20 @@ def _is_bare(verb: Token) -> bool:
         c.dep_ == "auxpass" and c.tag_ == "VB" for c in verb.children
     ):
         return not any(c.dep_ == "aux" for c in verb.children)  # “that no weapons be deployed”
-    if _has_auxiliary(verb) or verb.dep_ not in ("ROOT", "ccomp"):
+    if _has_auxiliary(verb) or verb.dep_ not in ("ROOT", "ccomp") or _is_caused(verb):
         return False
     return verb.tag_ == "VB" or (verb.tag_ == "VBP" and not _has_subject(verb) and verb.i == verb.left_edge.i)
+
+
+def _is_caused(verb: Token) -> bool:
+    """“made Paris *withdraw*”, “saw it *withdraw*”: as real as the making and the seeing."""
+    return (
+        verb.dep_ == "ccomp"
+        and verb.tag_ == "VB"
+        and verb.head.i < verb.i
+        and verb.head.lemma_ in ("make", "see", "hear", "watch", "have", "let", "help")
+        and not any(c.dep_ == "mark" for c in verb.children)
+    )
 
 
 def _has_empty_subject(verb: Token) -> bool:
