@@ -359,6 +359,8 @@ _BRINGING_ABOUT = frozenset((
 def _only_purpose(token: Token, named: set[int]) -> bool:
     """Whether a deed is only what another deed of the sentence was for: “phoned *to discuss* efforts to end it”."""
     node = token
+    if token.tag_ in ("VBD", "VBZ", "VBP"):
+        return False
     for _ in range(4):
         head = node.head
         if head.i == node.i or node.dep_ in ("relcl", "ccomp", "parataxis", "nsubj", "nsubjpass"):
@@ -618,12 +620,14 @@ def _not_own_things(
     match: Match, sources: Sequence[Mention], targets: list[Mention], cast: Cast
 ) -> list[Mention]:
     """“recalled *its ambassador*”, “called up *reservists*”: one's own people that are moved are no target."""
-    own = {cast.by_id[m.actor].country for m in sources} - {None}
+    own = {c for m in sources if (c := cast.by_id[m.actor].country) is not None}
+    own_ = min(own, default=None)  # troops of no named country are one's own
     moved = {t.idx for t in (*match.used, *(objects(match.token) if match.token.pos_ == "VERB" else ()))}
     return [
         m
         for m in targets
-        if cast.by_id[m.actor].country not in own or not any(m.span.start <= i < m.span.end for i in moved)
+        if (cast.by_id[m.actor].country or own_) not in own
+        or not any(m.span.start <= i < m.span.end for i in moved)
     ]
 
 

@@ -624,7 +624,9 @@ def target_candidates(match: Match) -> Iterator[list[Token]]:
         if verb and trigger.object:
             places = (*places, "object")
     else:
-        resort = _LAST_RESORT if trigger.type != "CONSULT" else ("with", "to", "from")
+        resort: tuple[str, ...] = _LAST_RESORT if trigger.type != "CONSULT" else ("with", "to", "from")
+        if trigger.type == "PROTEST" and particles(token) & {"against", "over"}:
+            resort = ()  # “marched in Amman against the bombing”: not against Jordan
         places = (*places, *(p for p in resort if p not in places))
         if verb and trigger.object and "object" not in places and trigger.type != "CONSULT":
             places = (*places, "object")  # “suspended *Sudan's membership*”
