@@ -88,6 +88,14 @@ TOLD = [
         "Kuwait expelled a consul, prompting Iraq to recall its ambassador.",
         "SANCTION occurred: Iraq > nobody",
     ),
+    (
+        "Iran warned Israel not to attack Syria and denied that it had armed anybody.",
+        "REJECT occurred: Iran > nobody",
+    ),
+    ("Kenya said the raid was illegal and demanded an apology from Uganda.", "REQUEST occurred: Kenya > Uganda"),
+    ("Ecuador rejected the truce, and the Peru sanctions were lifted.", "CONCEDE occurred: nobody > Peru"),
+    ("A guard said inmates were beaten. Malta had its ships seized by Libya.", "COERCE occurred: Libya > Malta"),
+    ("Monks began a fast to protest the decree of Burma.", "PROTEST occurred: monks > Myanmar"),
     ("Iran announced that it would release ten sailors of Pakistan.", "AGREE occurred: Iran > Pakistani sailors"),
 ]  # fmt: skip
 
@@ -123,6 +131,10 @@ NEVER = [
     ("Romania will continue to arm Serbia, its minister said.", "AID"),
     ("Malta hopes that Libya frees the pilots.", "CONCEDE"),
     ("Nepal threatened to expel the consul of India.", "SANCTION"),
+    ("The feud between Chile and Peru threatened to undermine the pact.", "THREATEN"),
+    ("Joe Biden ended his reelection campaign.", "RETREAT"),
+    ("Aung Min burned to death outside the embassy of China.", "ASSAULT"),
+    ("Laos is considering whether to expel the consul of Vietnam.", "SANCTION"),
     ("Togo demanded that Benin hand over the island.", "RETREAT"),
 ]  # fmt: skip
 
