@@ -449,6 +449,10 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield "hypothetical"  # “The deal, *had it been signed*, …”
     if dep == "ccomp" and head.lemma_ == "be" and verb.i > head.i:
         yield from _verdict_on(head)
+        for child in head.children:
+            if child.dep_ == "nsubj" and (status := _words().nouns.get(child.lemma_.lower())):
+                if not _tells_of_the_past(verb):
+                    yield status  # “the danger is that Congress rejects it”
     if dep in ("xcomp", "ccomp"):
         if _is_verbal(head):
             yield from _complement_signal(verb, head)
@@ -466,10 +470,18 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     elif dep == "acl":
         yield from _noun_clause_signal(verb, head)
     elif dep == "relcl":
+        if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
+            yield from _noun_clause_signal(verb, head)  # “the risk that Congress rejects it”
         if _infinitive(verb) or (
             verb.tag_ in ("VBZ", "VBP") and not _tells_of_the_past(verb) and _is_anyone(head)
         ):
             yield "hypothetical"
+        elif (
+            verb.tag_ in ("VB", "VBP")
+            and not _has_auxiliary(verb)
+            and _words().nouns.get(head.lemma_.lower()) == "demanded"
+        ):
+            yield "demanded"  # “demands that he resign”, taken for a relative clause
         elif head.lower_ == "time" and head.dep_ == "attr" and verb.tag_ == "VBD":
             yield "demanded"  # “it is time it lifted the ban”
     elif dep == "advcl":
@@ -808,7 +820,7 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         ("from", "immune"),
         ("from", "safe"),
     ) or (
-        clause
+        (clause or before.head.lemma_ in ("shy", "steer", "shrink"))
         and (prep, before.lower_) in (("from", "far"), ("from", "away"), ("from", "back"), ("on", "up"))
     ):
         yield "negated"
