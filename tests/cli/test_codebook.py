@@ -33,6 +33,8 @@ def test_a_type_is_made_given_examples_tried_learned_and_found(run, reports):
     (found,) = json.loads(run("codebook", "find", "--format", "json").stdout)
     assert (found["kind"], found["type"]) == ("own", "swap")
     assert found["text"].startswith("Peru and Ecuador swapped")
+    events = json.loads(run("events", "--own", "swap", "--format", "json").stdout)
+    assert [event["id"] for event in events] == found["events"]
 
 
 def test_a_find_is_turned_into_an_example(run, reports):

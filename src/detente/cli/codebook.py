@@ -279,22 +279,15 @@ def find(
     """
     from detente.errors import UnknownType
     from detente.ownbook.finding import Wanted
-    from detente.ownbook.folder import OwnType, folder_path, load_all, load_type
+    from detente.ownbook.folder import OwnType, folder_path, load_all
     from detente.ownbook.learning import kept
 
     place = folder_path(folder)
-    types = [load_type(place, name) for name in names] or [
-        t for t in load_all(place) if isinstance(t, OwnType)
-    ]
-    wanted: list[Wanted] = []
-    for one in types:
-        learned = kept(one)
-        if learned is not None:
-            wanted.append(Wanted(one, learned, least))
-        elif names:
-            raise UnknownType(
-                f'{one.path}: not learned as it is now. Do: detente codebook learn "{one.name}"'
-            )
+    if names:
+        wanted = [learned_type(folder, name, least) for name in names]
+    else:
+        types = [found for found in load_all(place) if isinstance(found, OwnType)]
+        wanted = [Wanted(one, learned, least) for one in types if (learned := kept(one)) is not None]
     if not wanted:
         raise UnknownType(f"{place}: no type is learned. `detente codebook list` shows what there is.")
     _print_finds_of_ledger(wanted, ledger_file, form, options)
@@ -380,6 +373,22 @@ def list_(form: str, folder: str | None) -> None:
         ),
         form,
     )
+
+
+def learned_type(folder: str | None, name: str, least: float = 0.5) -> Wanted:
+    """The type of that name, to be found from the score `least` on; `UnknownType` where it is not learned."""
+    from detente.errors import UnknownType
+    from detente.ownbook.finding import Wanted
+    from detente.ownbook.folder import folder_path, load_type
+    from detente.ownbook.learning import kept
+
+    found = load_type(folder_path(folder), name)
+    learned = kept(found)
+    if learned is None:
+        raise UnknownType(
+            f'{found.path}: not learned as it is now. Do: detente codebook learn "{found.name}"'
+        )
+    return Wanted(found, learned, least)
 
 
 def _print_finds_of_files(wanted: Sequence[Wanted], files: Sequence[str], form: str) -> None:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from detente.ownbook.folder import OwnType
 from detente.ownbook.learning import THRESHOLD, Learned
-from detente.records import Reading, Span
+from detente.records import Event, Reading, Span
+
+if TYPE_CHECKING:
+    from detente.ledger import Ledger
 
 
 class Find(msgspec.Struct, frozen=True, tag_field="kind", tag="own"):
@@ -55,6 +59,17 @@ def finds_in(reading: Reading, wanted: Sequence[Wanted]) -> Iterator[Find]:
             if score is None or score >= one.least:
                 here = tuple(e.id for e in reading.events if span.contains(e.evidence.trigger))
                 yield Find(one.type.name, reading.report.id, span, score, here, said)
+
+
+def events_told(ledger: Ledger, events: Sequence[Event], wanted: Wanted) -> tuple[Event, ...]:
+    """Those of the events that stand in a sentence which tells the type wanted."""
+    told = {
+        id
+        for report in sorted({event.report for event in events})
+        for find in finds_in(ledger.reading(report), [wanted])
+        for id in find.events
+    }
+    return tuple(event for event in events if event.id in told)
 
 
 def _trimmed(span: Span, text: str) -> Span:
