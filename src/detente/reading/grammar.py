@@ -258,7 +258,7 @@ def objects(verb: Token) -> list[Token]:
                 for subject in child.children:
                     if subject.dep_ == "nsubj":
                         return conjuncts(subject)  # “forced *a plane* to land”
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i < verb.doc[verb.i].sent.end:
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return []
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.tag_ == verb.tag_:
