@@ -19,6 +19,7 @@ from statistics import mean
 from detente.ownbook import learning
 from detente.ownbook.folder import OwnType, load_all
 from detente.ownbook.learning import THRESHOLD, learn, learn_only
+from detente.ownbook.meaning import meanings_of
 
 HERE = Path(__file__).parent
 
@@ -54,8 +55,8 @@ def of_some(found: OwnType, n: int, draws: int) -> list[float]:
         rng = random.Random(f"{found.name} {n} {draw}")
         yes, no = rng.sample(found.examples, n), rng.sample(found.counterexamples, n)
         learned = learn_only(replace(found, examples=tuple(yes), counterexamples=tuple(no)))
-        told_yes = list(learned.scores(e.text for e in found.examples if e not in yes))
-        told_no = list(learned.scores(e.text for e in found.counterexamples if e not in no))
+        told_yes = list(learned.scores(meanings_of(e.text for e in found.examples if e not in yes)))
+        told_no = list(learned.scores(meanings_of(e.text for e in found.counterexamples if e not in no)))
         hits = sum(score >= THRESHOLD for score in told_yes)
         wrong = sum(score >= THRESHOLD for score in told_no)
         precision = hits / (hits + wrong) if hits else 0.0

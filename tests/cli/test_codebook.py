@@ -50,6 +50,14 @@ def test_a_find_is_turned_into_an_example(run, reports):
     )
 
 
+def test_the_folder_is_that_of_the_option_else_of_the_environment(run, monkeypatch, tmp_path):
+    monkeypatch.setenv("DETENTE_CODEBOOK", str(tmp_path / "ours"))
+    run("codebook", "new", "one")
+    run("codebook", "new", "two", "--codebook", "mine")
+    assert [p.name for p in (tmp_path / "ours").iterdir()] == ["one.toml"]
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["two.toml"]
+
+
 def test_files_are_tried_without_a_ledger(run, reports):
     run("codebook", "new", "swap")
     Path("codebook/swap.toml").write_text((BENCH / "hostage-exchange.toml").read_text())

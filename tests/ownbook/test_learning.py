@@ -9,6 +9,7 @@ from detente.errors import TooFewExamples
 from detente.ownbook.finding import Wanted, finds_in, holds_trigger
 from detente.ownbook.folder import OwnType, Scheme, load_all
 from detente.ownbook.learning import THRESHOLD, keep, kept, learn, learn_only, reasons_for_more
+from detente.ownbook.meaning import meanings_of
 from detente.ownbook.schemes import own_name
 from detente.reading import read_report
 from detente.records import make_report
@@ -44,7 +45,8 @@ def test_what_is_learned_is_the_same_again_and_in_any_order():
 def test_a_sentence_has_its_score_whatever_its_company():
     learned = learn_only(SWAP)
     texts = [e.text for e in SWAP.examples[:4]]
-    assert list(learned.scores(texts)) == [s for t in texts for s in learned.scores([t])]
+    together = list(learned.scores(meanings_of(texts)))
+    assert together == [score for text in texts for score in learned.scores(meanings_of([text]))]
 
 
 def test_the_confusing_examples_are_those_told_wrongly_with_one_of_the_other_side():

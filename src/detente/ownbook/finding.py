@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from detente.ownbook.folder import OwnType
 from detente.ownbook.learning import THRESHOLD, Learned
+from detente.ownbook.meaning import meanings_of
+from detente.ownbook.regression import Floats
 from detente.records import Event, Reading, Span
 
 if TYPE_CHECKING:
@@ -49,16 +50,21 @@ class Wanted:
 def finds_in(reading: Reading, wanted: Sequence[Wanted]) -> Iterator[Find]:
     """The sentences of one report that tell one of the types wanted: type by type, in the order of the text."""
     text = reading.report.text
+    sentences = [trimmed for span in reading.sentences if (trimmed := _trimmed(span, text)) is not None]
+    said = {span: " ".join(span.of(text).split()) for span in sentences}
+    meanings: dict[Span, Floats] = {}  # a sentence is told once, however many types are wanted
     for one in wanted:
-        sought = [
-            _trimmed(s, text) for s in reading.sentences if holds_trigger(s.of(text), one.type.triggers)
-        ]
-        words = [" ".join(span.of(text).split()) for span in sought]
-        scores = repeat(None) if one.learned is None else one.learned.scores(words)
-        for span, said, score in zip(sought, words, scores, strict=False):
+        for span in sentences:
+            if not holds_trigger(said[span], one.type.triggers):
+                continue
+            score = None
+            if one.learned is not None:
+                if span not in meanings:
+                    (meanings[span],) = meanings_of([said[span]])
+                (score,) = one.learned.scores([meanings[span]])
             if score is None or score >= one.least:
                 here = tuple(e.id for e in reading.events if span.contains(e.evidence.trigger))
-                yield Find(one.type.name, reading.report.id, span, score, here, said)
+                yield Find(one.type.name, reading.report.id, span, score, here, said[span])
 
 
 def events_told(ledger: Ledger, events: Sequence[Event], wanted: Wanted) -> tuple[Event, ...]:
@@ -72,10 +78,11 @@ def events_told(ledger: Ledger, events: Sequence[Event], wanted: Wanted) -> tupl
     return tuple(event for event in events if event.id in told)
 
 
-def _trimmed(span: Span, text: str) -> Span:
-    """The same without white space at its ends."""
+def _trimmed(span: Span, text: str) -> Span | None:
+    """The same without white space at its ends; None where nothing is left."""
     said = span.of(text)
-    return Span(span.start + len(said) - len(said.lstrip()), span.start + len(said.rstrip()))
+    start, end = span.start + len(said) - len(said.lstrip()), span.start + len(said.rstrip())
+    return Span(start, end) if start < end else None
 
 
 def holds_trigger(sentence: str, triggers: Sequence[str]) -> bool:

@@ -42,10 +42,10 @@ class Learned(msgspec.Struct, frozen=True):
     direction: tuple[float, ...]
     intercept: float
 
-    def scores(self, texts: Iterable[str]) -> Iterator[float]:
-        """How much each sentence looks like the type: 0 to 1, three digits."""
+    def scores(self, meanings: Iterable[Floats]) -> Iterator[float]:
+        """How much each sentence, given as its vector, looks like the type: 0 to 1, three digits."""
         middle, direction = np.array(self.middle), np.array(self.direction)
-        for meaning in meanings_of(texts):
+        for meaning in meanings:
             leaning = _unit(meaning - middle) @ direction + self.intercept
             yield round(float(probability(np.array(leaning))), 3)
 
@@ -283,10 +283,10 @@ def _like(gram: Floats, pupils: _Class, n: int) -> str | None:
 
 
 def digest_of(found: OwnType) -> str:
-    """A digest of what is learned from: the sentences of a type, the background, the encoder."""
+    """A digest of what is learned from: the sentences of a type, the background, the encoder, the settings."""
     sides = (("+", found.examples), ("-", found.counterexamples))
     parts = [f"{side}{e.text}" for side, some in sides for e in some]
-    parts += [weights_digest(), *background_texts()]
+    parts += [weights_digest(), f"{COUNTEREXAMPLES} {BACKGROUND} {PENALTY}", *background_texts()]
     return hashlib.blake2b("\n".join(sorted(parts)).encode(), digest_size=8).hexdigest()
 
 
