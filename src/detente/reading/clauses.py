@@ -18,6 +18,20 @@ def own_subject(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"), None)
 
 
+def _opens_anew(verb: Token) -> bool:
+    """True behind “, and”: what follows goes on from the sentence's own subject, not from an inner one."""
+    i = verb.left_edge.i
+    doc = verb.doc
+    while i > 0 and doc[i - 1].pos_ == "ADV":
+        i -= 1
+    return i > 1 and doc[i - 1].lower_ in ("and", "but") and doc[i - 2].text == ","
+
+
+def is_passive(verb: Token) -> bool:
+    """True for “was rejected”."""
+    return any(c.dep_ == "auxpass" for c in verb.children)
+
+
 def is_modal(verb: Token) -> bool:
     """True for a bare verb under a modal: “would meet”."""
     return any(c.tag_ == "MD" for c in verb.children if c.dep_ == "aux")
@@ -48,6 +62,14 @@ def subject_of(verb: Token) -> Token | None:
             head = head.head
             if head.pos_ not in ("VERB", "AUX"):
                 return None
+        if verb.tag_ == "VBD" and _opens_anew(verb):
+            while head.dep_ in ("relcl", "ccomp", "acl", "advcl", "conj", "pcomp") and head.head != head:
+                head = head.head
+            if head.pos_ not in ("VERB", "AUX"):
+                return None
+        above = own_subject(head)
+        if above is not None and above.dep_ == "nsubjpass" and not is_passive(verb):
+            return above  # “was deeply concerned, and called for …”
         return subject_of(head)
     if verb.dep_ in ("xcomp", "advcl", "pcomp", "ccomp"):
         while head.pos_ == "ADP" and head.head != head:
@@ -101,7 +123,7 @@ def holder_of_noun(noun: Token) -> Token | None:
 
 def is_negated(token: Token) -> bool:
     """True where a “not”, “never”, “no” or “n't” stands on the token itself."""
-    return any(c.dep_ == "neg" or c.lower_ in ("never", "no", "neither") for c in token.children)
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "nor") for c in token.children)
 
 
 def condition_of(verb: Token) -> Token | None:

@@ -27,6 +27,7 @@ from detente.reading.clauses import (
     is_condition,
     is_modal,
     is_negated,
+    is_passive,
     own_subject,
     proviso_of,
     spans_over,
@@ -113,14 +114,16 @@ def find_positions(
     drafts: list[Position] = []
     covered: list[tuple[PositionType, Span]] = []
     before: Stand | None = None
+    put: Stand | None = None  # the last thing that somebody put and that can be answered
     for stand in find_stands(page, teller):
         if not stand.holders and before is not None and goes_on(stand, before):
             stand = replace(stand, holders=before.holders)
         if not stand.proposition:  # “rejected this”
-            if before is None or before.type not in ("demand", "offer", "claim"):
+            if put is None or stand.anchor.sent.start > put.anchor.sent.end + 40:
                 continue
-            stand = replace(stand, proposition=before.proposition, toward=stand.toward or before.holders)
+            stand = replace(stand, proposition=put.proposition, toward=stand.toward or put.holders)
         before = stand
+        put = stand if stand.type in ("demand", "offer", "claim") else put
         made = draft(page, teller, stand, events, times)
         drafts.extend(made)
         covered.extend((p.type, s) for p in made for e in p.evidence for s in e.spans)
@@ -257,7 +260,8 @@ def stands_of_word(
     if not is_asserted(token, teller):
         return
     holders = _holders(token, pos, teller)
-    if not holders:
+    nameless = pos == "verb" and is_passive(token) and agent_of(token) is None
+    if not holders and not (nameless and ("refusal" in found or "acceptance" in found)):
         subject = subject_of(token) if pos == "verb" else None
         if subject is None or (
             subject.lemma_.lower() not in codebook.words["documents"] and subject.pos_ != "PRON"
@@ -453,7 +457,11 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
                 and own_subject(child) is None
                 and child.i > token.i
             ):
-                if _marked(child, "to") or child.tag_ == "VBG":
+                if (
+                    _marked(child, "to")
+                    or child.tag_ == "VBG"
+                    or any(c.lower_ == "being" for c in child.children)
+                ):
                     for clause in _conjuncts(child):
                         yield clause, objects[0] if objects else None
                     return
@@ -468,8 +476,12 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
                 if conj.i > child.i and conj.dep_ == "conj" and conj.pos_ in ("NOUN", "PROPN"):
                     yield conj, None
     elif frame in ("out", "down"):
-        if any(c.dep_ == "prt" and c.lower_ == frame for c in children):
+        out = next((c for c in children if c.lower_ == frame and c.dep_ in ("prt", "prep", "advmod")), None)
+        if out is not None:
             yield from ((o, None) for o in objects)
+            for child in (*children, *out.children):
+                if child.dep_ in ("xcomp", "pcomp", "ccomp") and child.tag_ == "VBG":
+                    yield child, None  # “ruled out taking part”
     else:
         for head, _ in _by_preposition(token, frame):
             yield head, objects[0] if objects else None
@@ -610,6 +622,12 @@ def _shape(
         and any(a.type in ("person", "office") for a in teller.actors_of(head))
     ):
         return None  # “dismissed his minister”
+    if (
+        lemma == "want"
+        and frame == "obj"
+        and not any(a.type in ("state", "alliance", "organisation") for a in holders)
+    ):
+        return None
     if lemma == "right" and token.head.lemma_ != "reserve":
         return None
     if pos == "noun" and lemma in ("intention", "plan", "intent"):
@@ -1162,7 +1180,8 @@ def draft(
     said = spans_over(stand.proposition)
     if any(t.lemma_ == "comment" for t in stand.proposition):
         return []  # “would respond to a request for comment” is no business of the parties
-    if not said or not stems(slices(text, said)):
+    empty = not stems(slices(text, said)) and stand.type not in ("denial", "refusal")
+    if not said or empty:
         return []  # “would do so”
     statement = teller.statement_at(stand.anchor)
     holders: list[Actor | None] = [

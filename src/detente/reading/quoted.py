@@ -183,12 +183,12 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
     book = load_cues()
     text = page.report.text
     doc = page.doc
-    outside = [a for a in found if not a.inside]
+    outside = [a for a in found if not a.inside and a.content]
     covered = merged(sorted(s for a in outside for s in a.content))
     starts = [s.start for s in covered]
     by_head = {a.head.i: a for a in found if a.head is not None}
     running = sorted((a for a in outside if _speaks(a)), key=lambda a: a.content[-1].end)
-    labels = sorted(a.content[0].start for a in found if a.form == "label" and a.inside)
+    labels = sorted(a.content[0].start for a in found if a.form == "label" and a.inside and a.content)
     last: Attribution | None = None
     index = 0
     for n, q in enumerate(page.quotations):
