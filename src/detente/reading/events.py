@@ -15,6 +15,8 @@ from msgspec import structs
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
+from detente.codebook.actor_tables import load_actor_tables
+from detente.reading.actor_phrases import plural_of
 from detente.reading.actors import Cast
 from detente.reading.amounts import find_amounts
 from detente.reading.grammar import finite_above, logical_subjects, objects, prepositional, words_of
@@ -43,6 +45,7 @@ from detente.reading.triggers import (
 )
 from detente.records import (
     Act,
+    Actor,
     Event,
     EventEvidence,
     EventStatus,
@@ -834,8 +837,23 @@ def _issuers(papers: Sequence[Token]) -> list[Token]:
 
 
 def _ids(mentions: Sequence[Mention], cast: Cast) -> tuple[str, ...]:
-    """The actors of mentions; a pair named as one (“the two leaders”) counts as those in it."""
-    return tuple(dict.fromkeys(a for m in mentions for a in cast.members.get(m.actor, (m.actor,))))
+    """The actors of mentions; a pair named as one (“the two leaders”) counts as those in it, a country's
+    machines (“Indian aircraft”) as the country: an aircraft does nothing of itself."""
+    named = (a for m in mentions for a in cast.members.get(m.actor, (m.actor,)))
+    return tuple(dict.fromkeys(_owner_of_machines(cast.by_id[a], cast) for a in named))
+
+
+def _owner_of_machines(actor: Actor, cast: Cast) -> str:
+    if actor.type == "group" and actor.country and actor.name.split()[-1] in _machines():
+        return cast.states.get(actor.country, actor.id)
+    return actor.id
+
+
+@cache
+def _machines() -> frozenset[str]:
+    """The last words of names of groups that are weapons: “warships”, “jets”."""
+    groups = [g for found in load_actor_tables().groups.values() for _, g in found]
+    return frozenset(plural_of(g.noun).split()[-1] for g in groups if g.use == "weapon")
 
 
 def _spans(mentions: Sequence[Mention]) -> tuple[Span, ...]:
