@@ -1,7 +1,7 @@
 """The files of an own codebook: written by a person, added to by the command, refused where they are broken."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import BrokenType, TypeExists, UnknownType
@@ -41,6 +41,7 @@ def test_a_sentence_is_added_once_and_not_to_both_sides(tmp_path):
         add(load(path), "Chad shut it.", counter=True)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="[]{}", exclude_categories=("Cs",)), min_size=1))
 def test_any_sentence_can_be_added_and_is_read_back(tmp_path_factory, sentence):
     folder = tmp_path_factory.mktemp("book")

@@ -1,7 +1,7 @@
 """The logistic regression, held to solutions known otherwise."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.ownbook.regression import fit, probability
@@ -18,6 +18,7 @@ def test_two_opposite_examples_have_the_coefficient_that_solves_their_equation()
     assert abs(w * (1 + np.exp(w)) - 2) < 1e-9
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.003, 3.0))
 def test_at_the_solution_no_direction_leads_downhill(seed, penalty):
     rng = np.random.default_rng(seed)
