@@ -363,7 +363,8 @@ def _add_surnames(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
             continue
         seen.add(id(unit))
         words = [w for w in unit.text.split() if w.lower() not in SUFFIXES]
-        surnames.add(words[-1])
+        if words:  # “Jr” by itself names nobody
+            surnames.add(words[-1])
         if len(words) > 1:
             firsts.add(words[0])
     for i in range(sheet.n):

@@ -546,7 +546,7 @@ def is_asserted(token: Token, teller: Teller) -> bool:
         and token.tag_ in ("VB", "VBG")
     ):
         head = token.head
-        while head.pos_ == "ADP":
+        while head.pos_ == "ADP" and head.head != head:
             head = head.head
         if token.tag_ == "VB" or head.pos_ in ("VERB", "ADJ"):
             return head.lemma_ in KEEPS
