@@ -6,8 +6,12 @@ import click
 
 
 @click.command(name="brief")
-@click.option("--ledger", "path", type=click.Path(), help="The ledger's file (default: DETENTE_LEDGER or detente.db).")
-@click.option("--format", "form", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
+@click.option(
+    "--ledger", "path", type=click.Path(), help="The ledger's file (default: DETENTE_LEDGER or detente.db)."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True
+)
 @click.option("--limit", default=12, show_default=True, type=click.IntRange(1), help="Lines in each part.")
 def command(path: str | None, form: str, limit: int) -> None:
     """Print who is involved, where each side stands, what is open, promised, threatened and disputed, what

@@ -6,9 +6,13 @@ import click
 
 
 @click.command(name="serve")
-@click.option("--ledger", "path", type=click.Path(), help="The ledger's file (default: DETENTE_LEDGER or detente.db).")
+@click.option(
+    "--ledger", "path", type=click.Path(), help="The ledger's file (default: DETENTE_LEDGER or detente.db)."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8722, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--port", default=8722, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+)
 def command(path: str | None, host: str, port: int) -> None:
     """Open the desk: reports with their records in colour, the ledger beside them. Ends with Ctrl-C.
 
