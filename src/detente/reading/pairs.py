@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import tee
+from itertools import islice
 
 import msgspec
+import numpy as np
 from spacy.tokens import Doc, Token
 
+from detente.reading.encoder import MarkedPair, load_encoder, score_pairs
 from detente.reading.intent import announced_as, withheld_as
 from detente.reading.language import load_language
 from detente.reading.modality import status_of
@@ -55,16 +57,65 @@ class PairLabel(msgspec.Struct, frozen=True):
     label_scores: dict[EventType, float]
 
 
+# Pairs that are scored together.
+BATCH = 64
+# The encoder's say in the pool of both (Stone 1961, linear opinion pool). Swept 0.3–0.6: PLV 0.81, 0.79, 0.79, 0.75
+# macro-F1, the kept tenth of the corpus 0.69, 0.73, 0.76, 0.78; neither is trained on.
+ENCODER = 0.33
+# Deeds that are only planned are what AGREE means: “will return the paintings”.
+DEEDS: tuple[EventType, ...] = ("COOPERATE", "AID", "RETREAT", "CONCEDE")
+
+HAPPENED = ("occurred", "ongoing")
+
+
 def classify_pairs(pairs: Iterable[Pair]) -> Iterator[PairLabel]:
-    """The label of each pair, in order; always one of the event types, parsed in batches."""
-    pairs, again = tee(pairs)
-    docs = load_language().pipe((p.text for p in again), batch_size=64)
-    for pair, doc in zip(pairs, docs, strict=True):
-        yield classify_parsed(pair, doc)
+    """The label of each pair, in order; always one of the event types.
+
+    Two witnesses are heard: the codebook's triggers on the parse (`by_rules`) and the trained encoder on the
+    words; their shares are averaged, the encoder's counting `ENCODER`.
+    """
+    for batch in batched(pairs, BATCH):
+        docs = load_language().pipe((p.text for p in batch), batch_size=BATCH)
+        types, statuses = score_pairs([MarkedPair(p.text, p.source, p.target) for p in batch])
+        for pair, doc, type_row, status_row in zip(batch, docs, types, statuses, strict=True):
+            yield _joined(by_rules(pair, doc), type_row, status_row)
 
 
-def classify_parsed(pair: Pair, doc: Doc) -> PairLabel:
-    """The label of a pair whose sentence is parsed already."""
+def batched(pairs: Iterable[Pair], size: int) -> Iterator[list[Pair]]:
+    """Pairs in lists of `size`, the last one shorter."""
+    source = iter(pairs)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+def _joined(rules: PairLabel, types: np.ndarray, statuses: np.ndarray) -> PairLabel:
+    """The label that the rules' and the encoder's shares make together."""
+    encoder = load_encoder()
+    heard = {t: float(share) for t, share in zip(encoder.types, types, strict=True)}
+    planned = float(statuses[encoder.statuses.index("planned")])
+    for deed in DEEDS:
+        heard["AGREE"] += planned * heard[deed]
+        heard[deed] -= planned * heard[deed]
+    shares = {t: ENCODER * heard[t] + (1 - ENCODER) * rules.label_scores[t] for t in EVENT_TYPES}
+    type_ = max(EVENT_TYPES, key=lambda t: shares[t])
+    same = type_ == rules.type
+    # The encoder was taught the status of the pair; the rules may have taken another word for the trigger.
+    status = encoder.statuses[int(statuses.argmax())]
+    if same and status in HAPPENED and rules.status not in HAPPENED:
+        status = rules.status
+    return PairLabel(
+        id=rules.id,
+        type=type_,
+        mode=rules.mode if same else None,
+        cameo=rules.cameo if same else None,
+        status=status,
+        confidence=shares[type_],
+        label_scores=shares,
+    )
+
+
+def by_rules(pair: Pair, doc: Doc) -> PairLabel:
+    """The label that the codebook's triggers on the parse give a pair."""
     source, target = _head_in(doc, pair.source), _head_in(doc, pair.target)
     scores: dict[EventType, float] = dict.fromkeys(EVENT_TYPES, 0.0)
     best: tuple[float, EventType, Match] | None = None
