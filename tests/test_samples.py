@@ -25,18 +25,18 @@ GOLD = HERE / "gold"
 # Lowering a floor is a decision: say why in the commit.
 FLOORS: Mapping[Kind, float] = {
     "actor": 0.94,
-    "statement": 0.78,
-    "event": 0.51,
-    "position": 0.58,
+    "statement": 0.83,
+    "event": 0.75,
+    "position": 0.69,
     "measure": 0.70,
 }
 
 # Positions of the gold lists, of those that give a status, which the ledger ends in that status once all
 # reports have been read. A floor like those above.
-ENDED_RIGHT = 3
+ENDED_RIGHT = 6
 
 # Things that must not be told as facts and nevertheless are. May only fall.
-WRONG_FACTS = 6
+WRONG_FACTS = 1
 
 
 @pytest.fixture(scope="session")
