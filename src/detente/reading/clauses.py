@@ -144,7 +144,7 @@ def proviso_of(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "advcl":
             for c in child.children:
-                if c.dep_ in ("mark", "advmod") and c.lower_ in ("until", "once", "while", "as", "till"):
+                if c.dep_ in ("mark", "advmod") and c.lower_ in ("until", "once", "as", "till"):
                     if c.lower_ != "as" or (c.i > 1 and c.nbor(-1).lower_ == "long"):
                         return child
     return None

@@ -532,6 +532,11 @@ def is_asserted(token: Token, teller: Teller) -> bool:
     verb = token if token.pos_ in ("VERB", "AUX") else token.head
     if verb.pos_ not in ("VERB", "AUX"):
         return True
+    if verb.dep_ == "conj" and verb.tag_ == "VB" and own_subject(verb) is None and _modal_of(verb) is None:
+        # “would be able to question plans and demand details”: no more asserted than what it is joined to.
+        joined = verb.head
+        if joined.pos_ == "VERB" and joined.tag_ == "VB" and not is_asserted(joined, teller):
+            return False
     for child in verb.children:
         if child.dep_ == "aux" and child.tag_ == "MD":
             future = child.lower_ in ("will", "would", "shall", "'ll", "’ll")
@@ -1130,7 +1135,7 @@ def announced(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand
         return
     subject = own_subject(verb)
     holders = tuple(a for a in teller.actors_of(subject) if is_party(a) and a.type not in ("group", "people"))
-    if not holders or verb.lemma_ in NO_DEEDS:
+    if not holders or verb.lemma_ in NO_DEEDS or is_passive(verb):
         return
     if _is_hostile(verb, codebook.words):
         return
