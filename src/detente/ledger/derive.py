@@ -20,7 +20,6 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 from detente.ledger.actors import Merged, merge_actors
 from detente.ledger.evidence import evidence_of
 from detente.ledger.names import fold
-from detente.ledger.positions import Deed, thread_positions
 from detente.ledger.reader import derivation_version
 from detente.ledger.schema import (
     DERIVED,
@@ -48,6 +47,7 @@ from detente.records import (
     decode,
     encode,
 )
+from detente.threads import Deed, thread_positions
 
 R = TypeVar("R", bound=Record)
 

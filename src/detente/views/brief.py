@@ -7,7 +7,7 @@ holds: the words in quotation marks are the report's own, every line ends in its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
@@ -376,6 +376,3 @@ def terminal(found: Brief) -> RenderableType:
     rows.extend([Text(), Text("Sources", style="bold cyan")])
     rows.extend(Text(f"[{n}] {plain(_source(r))}") for n, r in enumerate(found.reports, 1))
     return Group(*rows)
-
-
-PRINTERS: dict[str, Callable[[Brief], str]] = {"md": markdown}
