@@ -127,7 +127,7 @@ def find_positions(
         made = draft(page, teller, stand, events, times)
         drafts.extend(made)
         covered.extend((p.type, s) for p in made for e in p.evidence for s in e.spans)
-    drafts.extend(stands_by_act(page, teller, times, covered))
+    drafts.extend(stands_by_act(page, teller, covered))
     text, day = page.report.text, page.report.published_at
     return thread_positions(
         _unique(drafts),
@@ -176,8 +176,7 @@ class Teller:
         if head is None:
             return ()
         if head.lower_ in ("we", "i", "us", "our", "my"):
-            statement = self.statement_at(head)
-            speaker = self.cast.by_id.get(statement.speaker or "") if statement else None
+            speaker = self.speaker_of(self.statement_at(head))
             return (speaker,) if speaker else ()
         found = self.cast.actors_of(head)
         if not found and head.lower_ in ("it", "he", "she") and head.dep_ in ("nsubj", "nsubjpass"):
@@ -294,11 +293,10 @@ def _bare(
     """“Israel accepted on condition that Cairo did the same”, “Egypt refused”: what was put before it."""
     kind = next((k for k in ("acceptance", "refusal") if k in found), None)
     takes = ("dobj", "ccomp", "xcomp", "nsubjpass", "dative", "prt", "agent", "relcl")
-    if (
-        kind is None
-        or token.dep_ not in ("ROOT", "conj", "ccomp", "advcl")
-        or token.tag_ not in ("VBD", "VBZ", "VBP")
-    ):
+    finite = token.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.dep_ == "aux" and c.lemma_ == "have" for c in token.children
+    )
+    if kind is None or token.dep_ not in ("ROOT", "conj", "ccomp", "advcl") or not finite:
         return None
     if any(
         c.dep_ in takes or (c.dep_ == "prep" and c.lower_ in ("to", "in", "with", "of"))
@@ -404,7 +402,7 @@ def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
             return teller.actors_of(subject)
     if pos == "adjective" and token.dep_ in ("acomp", "oprd", "conj", "attr"):
         return teller.actors_of(subject_of(token.head) or subject_of(token))
-    if any(c.dep_ in ("auxpass",) for c in token.children) and pos == "verb":
+    if pos == "verb" and is_passive(token):
         return teller.actors_of(agent_of(token))
     return teller.actors_of(subject_of(token))
 
@@ -1283,7 +1281,7 @@ DUTY = re.compile(r"\b(must|should|need to|needs to|has to|have to|ought to)\b")
 
 
 def stands_by_act(
-    page: Page, teller: Teller, times: Sequence[Time], covered: Sequence[tuple[PositionType, Span]]
+    page: Page, teller: Teller, covered: Sequence[tuple[PositionType, Span]]
 ) -> Iterator[Position]:
     """Positions from the speech acts of statements in which no word or modal was found to take a stand."""
     for statement in teller.statements:
