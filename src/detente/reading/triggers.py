@@ -604,11 +604,6 @@ _SHORT_FORMS = frozenset(
 _NAMED = {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
 
 
-def targets_of(match: Match) -> list[Token]:
-    """The heads of those to whom it is done, as far as the grammar says: the best candidates alone."""
-    return next(target_candidates(match), [])
-
-
 def target_candidates(match: Match) -> Iterator[list[Token]]:
     """Where the target may stand, best place first; a place may hold a thing that names nobody."""
     token, trigger = match.token, match.trigger

@@ -75,7 +75,7 @@ def brief(ledger: Ledger, *, limit: int = LIMIT) -> Brief:
     actors = {a.id: a for a in ledger.actors()}
     positions = ledger.positions()
     days = [r.published_at[:10] for r in reports if r.published_at]
-    desk = _Desk(ledger, numbers, actors, limit)
+    desk = _Desk(ledger, reports, numbers, actors, limit)
     unsettled = [p for p in positions if p.type in ("demand", "offer") and p.status in ("open", "promised")]
     promised = [p for p in positions if p.type == "commitment" or p.due]
     threats = [p for p in positions if p.type == "threat"]
@@ -101,7 +101,14 @@ def brief(ledger: Ledger, *, limit: int = LIMIT) -> Brief:
 class _Desk:
     """What all sections look up: names, numbers of reports, words of the reports."""
 
-    def __init__(self, ledger: Ledger, numbers: dict[str, int], actors: dict[str, Actor], limit: int) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        reports: Sequence[Report],
+        numbers: dict[str, int],
+        actors: dict[str, Actor],
+        limit: int,
+    ) -> None:
         self.ledger = ledger
         self.numbers = numbers
         self.actors = actors
@@ -112,7 +119,8 @@ class _Desk:
         for actor in actors.values():
             if actor.type == "state" and actor.country:
                 self.states.setdefault(actor.country, actor)
-        self.texts = {r.id: r.text for r in ledger.reports()}
+        self.texts = {r.id: r.text for r in reports}
+        self.published = {r.id: (r.published_at or "")[:10] for r in reports}
 
     def name(self, actor_id: str | None) -> str:
         actor = self.actors.get(actor_id or "")
@@ -202,18 +210,20 @@ class _Desk:
             max(group, key=lambda e: (e.claimed_by is None, e.confidence, e.id)) for group in told.values()
         ]
         reports = {e.id: [g.report for g in group] for e, group in zip(events, told.values(), strict=True)}
-        published = {r.id: (r.published_at or "")[:10] for r in self.ledger.reports()}
 
         def when(e: Event) -> str:
-            return e.when.start if e.when and e.when.start else published[e.report]
+            return e.when.start if e.when and e.when.start else self.published[e.report]
 
         events.sort(key=lambda e: (when(e), e.id))
+        shown = events[-2 * self.limit :]
         lines = []
-        for e in events:
+        for e in shown:
             who = self.names(e.sources) or "somebody"
             whom = f" → {self.names(e.targets)}" if e.targets else ""
             dated = (
-                _span(e.when) if e.when and e.when.start else f"reported {published[e.report] or 'undated'}"
+                _span(e.when)
+                if e.when and e.when.start
+                else f"reported {self.published[e.report] or 'undated'}"
             )
             word = f" (as {self.claimant(e)} says)" if e.claimed_by else ""
             words = _short(self.texts[e.report][e.evidence.span.start : e.evidence.span.end])
@@ -224,8 +234,7 @@ class _Desk:
                     self.sources(reports[e.id]),
                 )
             )
-        shown = lines[-2 * self.limit :]
-        return Section("What happened", tuple(shown), (), len(lines) - len(shown), "detente events")
+        return Section("What happened", tuple(lines), (), len(events) - len(shown), "detente events")
 
     def claimant(self, event: Event) -> str:
         assert event.claimed_by is not None

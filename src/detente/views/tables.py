@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.ledger import Hit, Ledger, Skip
+from detente.ledger import Hit, Ledger
 from detente.records import (
     Actor,
     Event,
@@ -262,14 +262,6 @@ def reports_table(ledger: Ledger, reports: Sequence[Report]) -> Table:
             )
             for r in reports
         ),
-    )
-
-
-def skipped_table(skips: Sequence[Skip]) -> Table:
-    """What was not read."""
-    return Table(
-        (Column("file"), Column("place"), Column("reason"), Column("what to do")),
-        tuple((s.path, s.place, s.reason, s.mend) for s in skips),
     )
 
 
