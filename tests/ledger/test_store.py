@@ -65,7 +65,7 @@ def test_a_changed_reading_takes_the_place_of_the_old_one(ledger, crisis):
     assert ledger.add(poorer)
     assert ledger.events() == ()
     assert {hit.kind for hit in ledger.search("bridge")} == {"report"}
-    assert ledger.counts() == Counts(1, 2, 1, 0, 0, 0, 1, 0, 1, 0)
+    assert ledger.counts() == Counts(1, 1, 2, 1, 0, 0, 0, 1, 0, 1, 0)
 
 
 def test_a_removed_report_leaves_nothing_behind(ledger, crisis, tmp_path):
@@ -214,7 +214,7 @@ def test_a_changed_reader_reads_again_and_nothing_else_changes(filled, crisis):
 def test_a_reading_with_merged_actors_keeps_the_contract(filled, crisis):
     for reading in crisis:
         merged = filled.reading(reading.report.id)
-        assert check(merged).report == reading.report
+        assert msgspec.structs.replace(check(merged).report, story=None) == reading.report
         assert len(merged.statements) == len(reading.statements)
 
 

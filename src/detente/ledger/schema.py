@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 
 # The newest revision in `migrations/versions`. Kept here so that opening an up-to-date ledger need
 # not import Alembic; a test holds the two equal. Revisions are numbered and compare as strings.
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData()
 
@@ -138,7 +139,32 @@ skipped = Table(
     Column("mend", Text, nullable=False),
 )
 
+# By what the copies of a report are found, see `stories.py`.
+sketch = Table(
+    "sketch",
+    metadata,
+    _of_report(key=True),
+    Column("runs", LargeBinary, nullable=False),  # 32-bit digests, little-endian, ascending
+)
+
+sketch_key = Table(
+    "sketch_key",
+    metadata,
+    _of_report(key=True),
+    Column("key", Integer, primary_key=True),
+    Index("sketch_key_by_key", "key"),
+)
+
 # Derived from here on: made anew by `derive.py`.
+
+# Reports that are copies of one another → the story that they are.
+story = Table(
+    "story",
+    metadata,
+    Column("report", Text, primary_key=True),
+    Column("story", Text, nullable=False),
+    Index("story_by_story", "story"),
+)
 
 actor = Table(
     "actor",
@@ -214,6 +240,7 @@ position_same = Table(
 )
 
 DERIVED: tuple[Table, ...] = (
+    story,
     actor,
     actor_same,
     actor_name,

@@ -61,8 +61,11 @@ from detente.ledger.schema import (
     report,
     report_path,
     sentence,
+    sketch,
+    sketch_key,
     skipped,
     state,
+    story,
 )
 from detente.records import (
     Actor,
@@ -83,6 +86,7 @@ from detente.records import (
     decode,
     encode,
 )
+from detente.stories import packed, sketch_of
 
 R = TypeVar("R", bound=Record)
 
@@ -130,9 +134,10 @@ class Presence:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much the ledger holds of each kind; actors merged, positions threaded."""
+    """How much the ledger holds of each kind; copies one story, actors merged, positions threaded."""
 
     reports: int
+    stories: int
     actors: int
     mentions: int
     statements: int
@@ -323,8 +328,12 @@ class Ledger:
             kinds: dict[str, int] = {}
             for kind, n in connection.execute(select(record.c.kind, func.count()).group_by(record.c.kind)):
                 kinds[kind] = n
+            copies = (
+                rows(story) - connection.execute(select(func.count(story.c.story.distinct()))).scalar_one()
+            )
             return Counts(
                 reports=rows(report),
+                stories=rows(report) - copies,
                 actors=rows(actor),
                 mentions=kinds.get("mention", 0),
                 statements=kinds.get("statement", 0),
@@ -353,7 +362,7 @@ class Ledger:
     def reports(self, wanted: Filter | None = None) -> tuple[Report, ...]:
         """The reports, by day of publication (undated first), then by id."""
         wanted = wanted or Filter()
-        with reading_from(self._engine, self.path) as connection:
+        with self._fresh() as connection:
             conditions = []
             if (first := wanted.first_day()) is not None:
                 conditions.append(report.c.day >= first)
@@ -362,17 +371,26 @@ class Ledger:
             if wanted.report is not None:
                 conditions.append(report.c.id == _report_id(connection, wanted.report))
             rows = connection.execute(
-                select(report.c.body, report.c.text)
+                select(report.c.body, report.c.text, story.c.story)
+                .join_from(report, story, story.c.report == report.c.id, isouter=True)
                 .where(*conditions)
                 .order_by(func.coalesce(report.c.day, ""), report.c.id)
                 .limit(wanted.limit)
             )
-            return tuple(_report(row.body, row.text) for row in rows)
+            return tuple(_report(row.body, row.text, row.story) for row in rows)
 
     def report(self, report_id: str) -> Report:
         """One report by its id or a beginning of it that is unique; `UnknownName` where there is none."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._fresh() as connection:
             return _report_of(connection, _report_id(connection, report_id))
+
+    def copies(self, report_id: str) -> tuple[str, ...]:
+        """The ids of the reports that are one story with this one, itself left out."""
+        with self._fresh() as connection:
+            rid = _report_id(connection, report_id)
+            own = select(story.c.story).where(story.c.report == rid).scalar_subquery()
+            found = select(story.c.report).where(story.c.story == own, story.c.report != rid)
+            return tuple(connection.execute(found.order_by(story.c.report)).scalars())
 
     def reading(self, report_id: str) -> Reading:
         """All records of one report; actors are the merged ones, positions those of this report alone."""
@@ -383,6 +401,7 @@ class Ledger:
             ids = sorted({same[a.id] for a in own.actors})
             return msgspec.structs.replace(
                 own,
+                report=_report_of(connection, rid),
                 actors=tuple(_actors(connection, actor.c.id.in_(ids))),
                 **{
                     kind: tuple(renamed(r, same.__getitem__) for r in getattr(own, kind))
@@ -784,6 +803,9 @@ def _insert(connection: Connection, reading: Reading, digest: str) -> None:
             passages.append({"report": given.id, "record": _id(found), "kind": kind, "text": words})
     _put(connection, record, rows)
     _put(connection, record_actor, actors)
+    sketched = sketch_of(given.text)
+    _put(connection, sketch, [{"report": given.id, "runs": packed(sketched.runs)}])
+    _put(connection, sketch_key, [{"report": given.id, "key": key} for key in sketched.keys])
     _put(connection, passage, passages)
 
 
@@ -865,13 +887,17 @@ def _days(found: Record, published: str | None) -> tuple[str | None, str | None]
     return published, published
 
 
-def _report(body: str, text: str) -> Report:
-    return msgspec.structs.replace(_as(Report, body), text=text)
+def _report(body: str, text: str, story: str | None) -> Report:
+    return msgspec.structs.replace(_as(Report, body), text=text, story=story)
 
 
 def _report_of(connection: Connection, rid: str) -> Report:
-    row = connection.execute(select(report.c.body, report.c.text).where(report.c.id == rid)).one()
-    return _report(row.body, row.text)
+    row = connection.execute(
+        select(report.c.body, report.c.text, story.c.story)
+        .join_from(report, story, story.c.report == report.c.id, isouter=True)
+        .where(report.c.id == rid)
+    ).one()
+    return _report(row.body, row.text, row.story)
 
 
 def _reading(connection: Connection, rid: str) -> Reading:
@@ -884,8 +910,9 @@ def _reading(connection: Connection, rid: str) -> Reading:
     members = connection.execute(
         select(cast_member.c.body).where(cast_member.c.report == rid).order_by(cast_member.c.seq)
     )
+    told = connection.execute(select(report.c.body, report.c.text).where(report.c.id == rid)).one()
     return Reading(
-        report=_report_of(connection, rid),
+        report=_report(told.body, told.text, None),
         sentences=_sentences(connection, rid),
         actors=tuple(_as(Actor, body) for (body,) in members),
         **{kind: tuple(records) for kind, records in kinds.items()},  # type: ignore[arg-type]

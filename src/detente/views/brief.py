@@ -26,11 +26,13 @@ WIDTH = 220
 
 @dataclass(frozen=True)
 class Line:
-    """One entry: what it says, the record that it stands on, and the numbers of its reports."""
+    """One entry: what it says, the record that it stands on, the numbers of its reports, and how many stories
+    these are when their copies are left out."""
 
     text: str
     record: str
     sources: tuple[int, ...]
+    stories: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class _Desk:
                 self.states.setdefault(actor.country, actor)
         self.texts = {r.id: r.text for r in reports}
         self.published = {r.id: (r.published_at or "")[:10] for r in reports}
+        self.story_of = {r.id: r.story or r.id for r in reports}
 
     def name(self, actor_id: str | None) -> str:
         actor = self.actors.get(actor_id or "")
@@ -131,6 +134,9 @@ class _Desk:
 
     def sources(self, reports: Iterable[str]) -> tuple[int, ...]:
         return tuple(sorted({self.numbers[r] for r in reports if r in self.numbers}))
+
+    def stories(self, reports: Iterable[str]) -> int:
+        return len({self.story_of[r] for r in reports if r in self.story_of})
 
     def section(self, title: str, lines: Sequence[Line], command: str | None) -> Section:
         return Section(title, tuple(lines[: self.limit]), (), max(0, len(lines) - self.limit), command)
@@ -187,7 +193,8 @@ class _Desk:
         condition = f", if “{_short(p.condition)}”" if p.condition else ""
         due = f", due {_span(p.due)}" if p.due and p.due.start else ""
         text = f"{said}{words}: “{_short(p.proposition)}”{condition}{due}{self.fate(p)}"
-        return Line(text, p.id, self.sources(e.report for e in p.evidence))
+        reports = [e.report for e in p.evidence]
+        return Line(text, p.id, self.sources(reports), self.stories(reports))
 
     def fate(self, p: Position) -> str:
         """How it stands: the status with its day and, for an answer, who gave it."""
@@ -232,6 +239,7 @@ class _Desk:
                     f"{dated}: {who}{whom} {VERBS[e.type]}{word}: “{words}”",
                     e.id,
                     self.sources(reports[e.id]),
+                    self.stories(reports[e.id]),
                 )
             )
         return Section("What happened", tuple(lines), (), len(events) - len(shown), "detente events")
@@ -254,7 +262,8 @@ class _Desk:
             words = _short(self.texts[first.report][first.evidence.span.start : first.evidence.span.end])
             whose = f", {self.name(first.actor)}" if first.actor else ""
             line = f"{first.type}{whose}: {figure(first.quantity, None)} (“{words}”)"
-            lines.append(Line(line, first.id, self.sources(m.report for m in group)))
+            reports = [m.report for m in group]
+            lines.append(Line(line, first.id, self.sources(reports), self.stories(reports)))
         lines.sort(key=lambda line: (-len(line.sources), line.text))
         return self.section("Numbers", lines, "detente measures")
 
@@ -295,7 +304,8 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{n} {noun if n == 1 else several}"
 
 
 def _short(words: str) -> str:
@@ -318,9 +328,17 @@ def _last(history: Sequence[Turn], status: str) -> Turn | None:
 
 
 def heading(found: Brief) -> str:
-    """“15 reports, 1962-10-22 to 1962-12-06”."""
+    """“15 reports, 1962-10-22 to 1962-12-06”, and how many stories they are where some are copies."""
     days = f", {found.first_day} to {found.last_day}" if found.first_day else ""
-    return f"{_count(len(found.reports), 'report')}{days}"
+    stories = len({r.story or r.id for r in found.reports})
+    told = f" in {_count(stories, 'story')}" if stories < len(found.reports) else ""
+    return f"{_count(len(found.reports), 'report')}{told}{days}"
+
+
+def _cited(line: Line) -> str:
+    """“[1][4] (one story)”: the reports behind a line, and that some of them are copies."""
+    marks = "".join(f"[{n}]" for n in line.sources)
+    return f"{marks} ({_count(line.stories, 'story')})" if line.stories < len(line.sources) else marks
 
 
 def _source(report: Report) -> str:
@@ -335,8 +353,7 @@ def markdown(found: Brief) -> str:
     def put(section: Section, depth: int) -> None:
         out.extend([f"{'#' * depth} {_escape(section.title)}", ""])
         for line in section.lines:
-            cited = "".join(f"[{n}]" for n in line.sources)
-            out.append(f"- {_escape(line.text)} {cited} `{line.record}`".replace("  ", " "))
+            out.append(f"- {_escape(line.text)} {_cited(line)} `{line.record}`".replace("  ", " "))
         if section.lines and section.more:
             out.append(f"- … {section.more} more: `{section.command}`")
         if section.lines:
@@ -370,7 +387,7 @@ def terminal(found: Brief) -> RenderableType:
         for line in section.lines:
             row = Text("• ", end="\n")
             row.append(plain(line.text))
-            row.append(" " + "".join(f"[{n}]" for n in line.sources) if line.sources else "", style="cyan")
+            row.append(f" {_cited(line)}" if line.sources else "", style="cyan")
             row.append(f" {line.record}", style="dim")
             yield row
         if section.lines and section.more:
