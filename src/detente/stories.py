@@ -6,21 +6,20 @@ of them (bottom-k sketch, Cohen & Kaplan 2007, “Summarizing data using bottom-
 compared in microseconds whatever their length. A cut tail, another headline and some words exchanged leave most
 runs as they are; another reporter's text on the same event shares few.
 
-`bench/stories.py` measures it. Own code on numpy: the MinHash libraries (rensa, datasketch) estimate the likeness of
+`bench/stories.py` measures it. Own code: the MinHash libraries (rensa, datasketch) estimate the likeness of
 whole sets, and a copy with a cut tail is unlike its whole.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import zlib
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 # Words in a run, and runs that a sketch keeps. Runs of two or three words and sketches of 128 to 512 part copies
 # from others alike on the data of bench/stories.py; one word does not.
@@ -35,7 +34,7 @@ FEWEST = 8
 LONG_RUN = 4
 KEYS = 16
 
-Digests = NDArray[np.uint32]
+Digests = tuple[int, ...]
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"|«[^»\n]{0,600}»")
@@ -44,7 +43,7 @@ _OWN_WORDS = 60
 
 
 class Sketch(NamedTuple):
-    """What is kept of a report to find its copies: digests of runs, sorted, and the keys it is filed under."""
+    """What is kept of a report to find its copies: digests of runs, ascending, and the keys it is filed under."""
 
     runs: Digests
     keys: tuple[int, ...]
@@ -55,39 +54,42 @@ def sketch_of(text: str) -> Sketch:
     words = _WORD.findall(_QUOTED.sub(" ", text).lower())
     if len(words) < _OWN_WORDS:
         words = _WORD.findall(text.lower())
-    keys = _digests(words, LONG_RUN)[:KEYS]
-    return Sketch(_digests(words, RUN)[:SKETCH], tuple(int(k) for k in keys))
+    return Sketch(_digests(words, RUN)[:SKETCH], _digests(words, LONG_RUN)[:KEYS])
 
 
 def packed(runs: Digests) -> bytes:
-    """Digests as the ledger keeps them."""
-    return runs.astype("<u4").tobytes()
+    """Digests as the ledger keeps them: 32 bits each, little-endian."""
+    kept = array("I", runs)
+    if sys.byteorder == "big":
+        kept.byteswap()
+    return kept.tobytes()
 
 
 def unpacked(kept: bytes) -> Digests:
     """The digests again."""
-    return np.frombuffer(kept, dtype="<u4").astype(np.uint32)
+    runs = array("I", kept)
+    if sys.byteorder == "big":
+        runs.byteswap()
+    return tuple(runs)
 
 
 def _digests(words: list[str], run: int) -> Digests:
     """The digests of all runs of so many words, smallest first, each once."""
     starts = range(max(1, len(words) - run + 1))
-    return np.unique(
-        np.fromiter((zlib.crc32(" ".join(words[i : i + run]).encode()) for i in starts), dtype=np.uint32)
-    )
+    return tuple(sorted({zlib.crc32(" ".join(words[i : i + run]).encode()) for i in starts}))
 
 
 def is_copy(a: Digests, b: Digests) -> bool:
     """Whether two reports are one story, by the runs of their sketches."""
     least = min(_reach(a), _reach(b))
-    left, right = a[a <= least], b[b <= least]
-    shared = len(np.intersect1d(left, right, assume_unique=True))
+    left, right = ({digest for digest in runs if digest <= least} for runs in (a, b))
+    shared = len(left & right)
     return shared >= FEWEST and shared >= ALIKE * min(len(left), len(right))
 
 
 def _reach(runs: Digests) -> int:
     """Up to where a sketch holds all digests of its report."""
-    return int(runs[-1]) if len(runs) == SKETCH else 2**32 - 1
+    return runs[-1] if len(runs) == SKETCH else 2**32 - 1
 
 
 def grouped(copies: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
