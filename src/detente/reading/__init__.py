@@ -11,7 +11,7 @@ from itertools import tee
 
 from spacy.tokens import Doc
 
-from detente.reading.actors import find_cast
+from detente.reading.actors import at_home, find_cast
 from detente.reading.events import find_events
 from detente.reading.language import load_language
 from detente.reading.measures import find_measures
@@ -45,7 +45,7 @@ def read_parsed(report: Report, doc: Doc) -> Reading:
     page = Page(report, doc, find_quotations(report.text))
     times = find_times(page)
     places = find_places(page)
-    cast = find_cast(page)
+    cast = at_home(find_cast(page), places)
     measures = find_measures(page, cast, times, places)
     statements = find_statements(page, cast, times)
     events = find_events(page, cast, statements, times, places)

@@ -7,17 +7,18 @@ own with the country RUS.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import msgspec
 from spacy.tokens import Token
 
 from detente.reading.actor_phrases import find_phrases
 from detente.reading.coreference import Entity, link
 from detente.reading.page import Page, span_of
 from detente.reading.sheet import Sheet
-from detente.records import Actor, Mention, Span, digest_id
+from detente.records import Actor, Mention, Place, Span, digest_id
 
 # Nouns that only count or hold what follows “of”: the actor is behind them.
 CONTAINERS = frozenset({
@@ -98,6 +99,46 @@ class Cast:
             if child.dep_ == "appos" and (mention := self.mention_at(child)):
                 return (mention,)
         return ()
+
+
+# Nameless people who are often of another country than the one they are in.
+_STRANGERS = frozenset(
+    """refugee migrant foreigner diplomat envoy ambassador peacekeeper tourist visitor expatriate investor ally
+    inspector observer monitor mediator negotiator mercenary invader delegate delegation partner donor creditor lender
+    neighbour neighbor counterpart coalition alliance""".split()
+)
+
+
+def at_home(cast: Cast, places: Iterable[Place]) -> Cast:
+    """The cast with the country of its nameless actors, where the report names one country and no other.
+
+    “Police fired tear gas at demonstrators in Monrovia”: both are Liberian. Each gets an id of its own, so that
+    the police of two countries are two actors.
+    """
+    named = {m.actor for m in cast.mentions if m.form == "name"}
+    countries = {a.country for a in cast.actors if a.country} | {p.country for p in places if p.country}
+    if len(countries) != 1:
+        return cast
+    (home,) = countries
+    new: dict[str, Actor] = {}
+    for a in cast.actors:
+        words = a.name.lower().split()
+        if (
+            a.country is None
+            and a.type in ("group", "people", "office", "organisation")
+            and a.sector not in ("IGO", "NGO", "MNC")
+            and a.id not in named
+            and a.id not in cast.members
+            and not any(w in _STRANGERS or w.removesuffix("s") in _STRANGERS for w in words)
+        ):
+            new[a.id] = msgspec.structs.replace(a, id=digest_id("a", a.id, home), country=home)
+    return Cast(
+        tuple(new.get(a.id, a) for a in cast.actors),
+        tuple(
+            msgspec.structs.replace(m, actor=new[m.actor].id) if m.actor in new else m for m in cast.mentions
+        ),
+        {id: tuple(new[i].id if i in new else i for i in ids) for id, ids in cast.members.items()},
+    )
 
 
 def find_cast(page: Page) -> Cast:

@@ -1,0 +1,38 @@
+"""Nameless people are of the country that the report is about, where it is about one."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.reading import read_report
+from detente.records import make_report
+
+
+def country_of(text: str, words: str) -> str | None:
+    reading = read_report(make_report(text))
+    actor = next(m.actor for m in reading.mentions if words in m.span.of(reading.report.text))
+    return next(a.country for a in reading.actors if a.id == actor)
+
+
+@pytest.mark.parametrize("words", ["Police", "demonstrators"])
+def test_in_a_report_of_one_country_the_nameless_are_of_it(words):
+    assert country_of("Police fired tear gas at demonstrators in Harare on Friday.", words) == "ZWE"
+
+
+def test_in_a_report_of_two_countries_nobody_guesses():
+    text = "Zimbabwe closed its border with Zambia after demonstrators burned a customs post."
+    assert country_of(text, "demonstrators") is None
+
+
+def test_strangers_are_of_no_country_of_the_report():
+    assert country_of("Police turned refugees away at a camp in Harare.", "refugees") is None
+
+
+def test_the_police_of_two_countries_are_two_actors():
+    ids = {
+        a.id
+        for town in ("Harare", "Lima")
+        for a in read_report(make_report(f"Police fired tear gas at demonstrators in {town}.")).actors
+        if "police" in a.name.lower()
+    }
+    assert len(ids) == 2
