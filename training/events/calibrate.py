@@ -47,7 +47,9 @@ def main() -> None:
     best = float(TEMPERATURES[int(np.argmin(losses))])
     for t in (1.0, best):
         sure = tempered(shares, t)
-        print(f"temperature {t:.2f}: calibration error {error_of(sure.max(1), sure.argmax(1) == meant):.3f}")
+        print(
+            f"temperature {t:.2f}: calibration error {error_of(sure.max(1), meant[np.arange(len(meant)), sure.argmax(1)]):.3f}"
+        )
 
     out = Path(str(resources.files("detente.reading").joinpath("weights", "confidence.json")))
     found = {"events": [round(float(c), 4) for c in coefficients], "pairs": round(best, 2)}
@@ -73,15 +75,14 @@ def types_meant(example: Example) -> set[str]:
     return {type_} | {counts_as for s, counts_as, acts in COUNTS_AS if s == status and type_ in acts}
 
 
-def pairs_of(examples: list[Example]) -> Iterator[tuple[list[float], int]]:
-    """The pooled shares of each marked pair, and the index of the type that is meant."""
+def pairs_of(examples: list[Example]) -> Iterator[tuple[list[float], list[bool]]]:
+    """The pooled shares of each marked pair, and which types are right."""
     for example in examples:
         pair = pair_of(example.text)
         types, statuses = score_pairs([MarkedPair(pair.text, pair.source, pair.target)])
         shares = pairs.pooled(pairs.by_rules(pair, load_language()(pair.text)), types[0], statuses[0])
         meant = types_meant(example)
-        wanted = max(meant, key=lambda t: shares[t])  # type: ignore[index]
-        yield [shares[t] for t in TYPES], TYPES.index(wanted)  # type: ignore[index]
+        yield [shares[t] for t in TYPES], [t in meant for t in TYPES]
 
 
 def pair_of(marked: str) -> pairs.Pair:
@@ -108,7 +109,7 @@ def tempered(shares: np.ndarray, temperature: float) -> np.ndarray:
 
 
 def loss(shares: np.ndarray, meant: np.ndarray) -> float:
-    return float(-np.log(shares[np.arange(len(meant)), meant]).mean())
+    return float(-np.log((shares * meant).sum(1)).mean())
 
 
 def error_of(sure: np.ndarray, right: np.ndarray) -> float:

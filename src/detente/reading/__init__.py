@@ -21,6 +21,7 @@ from detente.reading.positions import find_positions
 from detente.reading.quotations import find_quotations
 from detente.reading.statements import find_statements
 from detente.reading.times import find_times
+from detente.reading.weighing import weighed
 from detente.records import Reading, Report, check
 
 # Reports parsed together. To be swept by bench/speed.py.
@@ -48,7 +49,7 @@ def read_parsed(report: Report, doc: Doc) -> Reading:
     cast = at_home(find_cast(page), places)
     measures = find_measures(page, cast, times, places)
     statements = find_statements(page, cast, times)
-    events = find_events(page, cast, statements, times, places)
+    events = weighed(find_events(page, cast, statements, times, places), page)
     positions = find_positions(page, cast, statements, events, times)
     return check(
         Reading(

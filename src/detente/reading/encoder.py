@@ -18,15 +18,24 @@ from detente.records import EventStatus, EventType, Span
 # Pieces that the encoder is shown; more of a sentence is cut around source and target.
 LENGTH = 64
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")
+# What an act counts for while it is only announced or withheld (CAMEO 03, 12 and 13): “will return the
+# paintings” agrees, “will march on the embassy” threatens, “failed to reach an accord” rejects.
+_GIVING: tuple[EventType, ...] = ("COOPERATE", "AID", "RETREAT", "CONCEDE")
+_FORCE: tuple[EventType, ...] = ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
+COUNTS_AS: tuple[tuple[EventStatus, EventType, tuple[EventType, ...]], ...] = (
+    ("planned", "AGREE", ("CONSULT", *_GIVING)),
+    ("planned", "THREATEN", _FORCE),
+    ("negated", "REJECT", ("AGREE", "CONSULT", *_GIVING)),
+)
 
 
 @dataclass(frozen=True)
 class MarkedPair:
-    """A sentence with source and target, spans in code points of the text."""
+    """A sentence with source and target, spans in code points of the text; None for a side that is not named."""
 
     text: str
-    source: Span
-    target: Span
+    source: Span | None
+    target: Span | None
 
 
 @dataclass(frozen=True)
@@ -64,12 +73,10 @@ def load_encoder() -> Encoder:
 def marked_text(pair: MarkedPair) -> str:
     """The sentence with marks around source and target. Where the two overlap, the inner one is marked
     inside the outer one; where they are one stretch, both stand around it."""
-    cuts = [
-        (pair.source.start, 0, MARKS[0]),
-        (pair.source.end, 1, MARKS[1]),
-        (pair.target.start, 0, MARKS[2]),
-        (pair.target.end, 1, MARKS[3]),
-    ]
+    cuts: list[tuple[int, int, str]] = []
+    for span, first, last in ((pair.source, *MARKS[:2]), (pair.target, *MARKS[2:])):
+        if span is not None:
+            cuts += [(span.start, 0, first), (span.end, 1, last)]
     text = pair.text
     for at, _, mark in sorted(cuts, key=lambda c: (-c[0], c[1])):
         text = f"{text[:at]} {mark} {text[at:]}"
@@ -92,11 +99,29 @@ def score_pairs(pairs: Sequence[MarkedPair]) -> tuple[np.ndarray, np.ndarray]:
         shown = {
             "input_ids": np.array([ids], dtype=np.int64),
             "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
-            "marks": np.array([[ids.index(first), ids.index(third)]], dtype=np.int64),
+            "marks": np.array([[_place(first, ids), _place(third, ids)]], dtype=np.int64),
         }
-        out = encoder.session.run(None, shown)
+        out = encoder.session.run(["types", "statuses"], shown)
         types[row], statuses[row] = _softmax(out[0])[0], _softmax(out[1])[0]
     return types, statuses
+
+
+def counted(types: np.ndarray, statuses: np.ndarray) -> np.ndarray:
+    """The shares of the types when what is only announced or withheld counts for what announcing it does."""
+    encoder = load_encoder()
+    found = types.copy()
+    for status, counts_as, acts in COUNTS_AS:
+        share = statuses[encoder.statuses.index(status)]
+        for act in acts:
+            at = encoder.types.index(act)
+            found[encoder.types.index(counts_as)] += share * types[at]
+            found[at] -= share * types[at]
+    return found
+
+
+def _place(mark: int, ids: list[int]) -> int:
+    """Where a mark stands; the first piece where there is none, as in training."""
+    return ids.index(mark) if mark in ids else 0
 
 
 def _cut(ids: list[int], encoder: Encoder) -> list[int]:
@@ -108,6 +133,7 @@ def _cut(ids: list[int], encoder: Encoder) -> list[int]:
     at = sorted(ids.index(m) for m in marks if m in ids)
     keep = {0, len(ids) - 1, *at}
     distance = 0
+    at = at or [0]
     while len(keep) < LENGTH and distance < len(ids):
         distance += 1
         for place in at:

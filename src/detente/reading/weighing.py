@@ -1,0 +1,73 @@
+"""How far each event is to be trusted: the trained encoder is asked about what the grammar found.
+
+The grammar knows who stands where and which word names the deed; the encoder knows the sentence. An event that the
+encoder takes for another kind is right less often, and the confidence is the share of such events that are right.
+The encoder does not overrule the grammar: it answers for the main deed of a sentence, and measured on whole reports
+its other types and statuses, and leaving out what it doubts, lost more right events than wrong ones.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+import msgspec
+import numpy as np
+
+from detente.reading.encoder import MarkedPair, counted, load_encoder, score_pairs
+from detente.reading.page import Page, span_of
+from detente.records import Event, Span, Spans
+
+# What share the encoder gives at least, so that no event is out of the question for it.
+LEAST = 0.002
+
+
+def weighed(events: Sequence[Event], page: Page) -> tuple[Event, ...]:
+    """The events with a calibrated confidence, in the same order."""
+    sentences = [span_of(s[0], s[-1]) for s in page.sentences()]
+    marked = [marked_for(event, sentences, page.report.text) for event in events]
+    types, statuses = score_pairs(marked)
+    return tuple(
+        msgspec.structs.replace(event, confidence=_confidence(evidence_for(event, pair, *shares)))
+        for event, pair, *shares in zip(events, marked, types, statuses, strict=True)
+    )
+
+
+def evidence_for(
+    event: Event, pair: MarkedPair, types: np.ndarray, statuses: np.ndarray
+) -> tuple[float, ...]:
+    """What speaks for an event, as numbers: 1, the log odds of the encoder's share for its type, whether its
+    source and its target are named."""
+    at = load_encoder().types.index(event.type)
+    share = float(max(types[at], counted(types, statuses)[at], LEAST))
+    share = min(share, 1 - LEAST)
+    return 1.0, math.log(share / (1 - share)), float(pair.source is not None), float(pair.target is not None)
+
+
+def _confidence(evidence: Sequence[float]) -> float:
+    """The share of events with such evidence that are right, two digits."""
+    score = sum(w * x for w, x in zip(_weights(), evidence, strict=True))
+    return round(1 / (1 + math.exp(-score)), 2)
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    """Of each number of `evidence_for`: fitted by training/events/calibrate.py."""
+    text = resources.files("detente.reading").joinpath("weights", "confidence.json").read_text("utf-8")
+    return tuple(json.loads(text)["events"])
+
+
+def marked_for(event: Event, sentences: Sequence[Span], text: str) -> MarkedPair:
+    """The sentence of an event's trigger, its source and its target marked where they stand in it."""
+    trigger = event.evidence.trigger
+    sentence = next((s for s in sentences if s.contains(trigger)), event.evidence.span)
+
+    def inside(spans: Spans) -> Span | None:
+        first = next((s for s in spans if sentence.contains(s)), None)
+        return Span(first.start - sentence.start, first.end - sentence.start) if first else None
+
+    source, target = inside(event.evidence.source), inside(event.evidence.target)
+    return MarkedPair(sentence.of(text), source, target if target != source else None)
