@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "read": "Read reports into the ledger.",
     "brief": "Who is involved, where each side stands, what is open, promised, threatened, disputed.",
     "positions": "List where each side stands.",
+    "calendar": "List what is due, and when.",
     "events": "List who did what to whom.",
     "statements": "List who said what.",
     "actors": "List who is involved.",
