@@ -132,3 +132,34 @@ def test_what_a_position_says_stands_in_the_report():
         for evidence in position.evidence:
             words = " ".join(s.of(text) for s in evidence.spans)
             assert all(part.strip() in words for part in position.proposition.split("…"))
+
+
+TOLD = [
+    ("“Our country will never kneel before sanctions,” the president of Iran told a rally.", "refusal", "Iranian president", "never kneel"),
+    ("“We will not bow to blackmail,” Peru's foreign minister said.", "refusal", "Peruvian foreign minister", "blackmail"),
+    ("Bolivia's foreign minister said the door to talks remained open.", "offer", "Bolivian foreign minister", "the door to talks"),
+    ("Ghana's president said that all options were on the table.", "threat", "Ghanaian president", "all options"),
+    ("Beijing called the allegations groundless.", "denial", "China", "the allegations"),
+    ("It is a text that both Ethiopia and Egypt have accepted.", "acceptance", "Egypt", "a text"),
+    ("Unless the grain deal is renewed by Monday, Russia will treat every ship as hostile, its defence ministry warned.", "threat", "Russia", "treat every ship as hostile"),
+    ("Norway's ambassador said his country would not take part in the summit.", "refusal", "Norway", "would not take part"),
+    ("Lavrov suggested that the EU pay Minsk.", "offer", "Sergei Lavrov", "the EU pay Minsk"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "holder", "words"), TOLD)
+def test_a_stand_is_read_though_no_plain_word_of_it_is_said(text, kind, holder, words):
+    found = [(p.type, n) for p, n in positions(text) if words.removeprefix("the ") in p.proposition]
+    assert (kind, holder) in found
+
+
+def test_rejecting_that_as_folly_denies_what_was_said_before():
+    text = "Poland's prime minister said Russia had planned the attack. The Kremlin rejected that as irresponsible."
+    found = {p.type: p for p, _ in positions(text)}
+    assert found["denial"].proposition == "Russia had planned the attack"
+
+
+def test_a_charge_that_somebody_calls_absurd_is_denied():
+    text = "Moscow says the pipeline was blown up by Western agents, a charge that Washington calls absurd."
+    denied = [(p.proposition, n) for p, n in positions(text) if p.type == "denial"]
+    assert denied == [("the pipeline was blown up by Western agents", "United States")]

@@ -119,9 +119,16 @@ def find_positions(
         if not stand.holders and before is not None and goes_on(stand, before):
             stand = replace(stand, holders=before.holders)
         if not stand.proposition:  # “rejected this”
-            if put is None or stand.anchor.sent.start > put.anchor.sent.end + 40:
+            if put is not None and stand.anchor.sent.start <= put.anchor.sent.end + 40:
+                stand = replace(stand, proposition=put.proposition, toward=stand.toward or put.holders)
+            elif (said := teller.said_before(stand.anchor)) is not None:
+                kind: PositionType = "denial" if stand.type == "refusal" else stand.type
+                until = stand.anchor.head.left_edge if stand.anchor.dep_ == "relcl" else stand.anchor
+                words = [t for t in page.doc if _in(said, t) and t.i < until.i]
+                speaker = teller.speaker_of(said)
+                stand = replace(stand, type=kind, proposition=words, toward=stand.toward or (speaker,) if speaker else ())  # fmt: skip
+            else:
                 continue
-            stand = replace(stand, proposition=put.proposition, toward=stand.toward or put.holders)
         before = stand
         put = stand if stand.type in ("demand", "offer", "claim") else put
         made = draft(page, teller, stand, events, times)
@@ -199,6 +206,15 @@ class Teller:
             return self._states.get(actor.country, actor)
         return actor
 
+    def said_before(self, token: Token) -> Statement | None:
+        """What somebody else began to say last, in this sentence or in the one before it."""
+        told = [
+            s for s in self.statements
+            if s.content and s.speaker is not None and s.content[0].start < token.idx
+            and token.sent.start_char - s.content[-1].end < 120 and not any(c.start <= token.idx < c.end for c in s.cue)
+        ]  # fmt: skip
+        return max(told, key=lambda s: s.content[0].start, default=None)
+
     def speaker_of(self, statement: Statement | None) -> Actor | None:
         return self.cast.by_id.get(statement.speaker or "") if statement else None
 
@@ -225,6 +241,8 @@ def find_stands(page: Page, teller: Teller) -> list[Stand]:
             found.extend(stands_of_word(token, pos, frames, teller, codebook))
         elif pos == "verb":
             found.extend(ultimatum(token, teller))
+        if pos == "verb" and token.lemma_ in ("call", "describe", "brand", "label", "term"):
+            found.extend(called_false(token, teller, codebook))
     taken = {t.i for stand in found for t in stand.proposition}
     for token in page.doc:
         if token.pos_ in ("VERB", "AUX") and token.i not in taken:
@@ -355,6 +373,24 @@ def ultimatum(token: Token, teller: Teller) -> Iterator[Stand]:
         yield Stand("demand", "verb", token, holders, asked, subtree_without(order, set()), order)
 
 
+def called_false(token: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
+    """“called the allegations groundless”: a denial."""
+    holders = teller.actors_of(subject_of(token)) if not is_passive(token) else ()
+    if not holders or not is_asserted(token, teller) or is_negated(token):
+        return
+    below = [t for t in token.subtree if t.i > token.i]
+    if token.dep_ == "relcl" and token.head.lemma_.lower() in codebook.words["said"]:
+        if any(t.lemma_.lower() in FALSE for t in below):  # “…, a charge that Moscow calls absurd”
+            yield Stand("denial", "verb", token, holders, (), [], token)
+        return
+    charge = next((t for t in below if t.lemma_.lower() in codebook.words["said"]), None)
+    if charge is None or not any(t.lemma_.lower() in FALSE and t.i > charge.i for t in below):
+        return
+    false = {t.i for t in below if t.lemma_.lower() in FALSE}
+    body = subtree_without(charge, false)
+    yield Stand("denial", "verb", token, holders, _toward(token, charge, None, "obj", "denial", holders, teller), body, charge)  # fmt: skip
+
+
 def _by_rest(
     token: Token, pos: str, holders: tuple[Actor, ...], teller: Teller, codebook: Codebook
 ) -> Stand | None:
@@ -410,7 +446,13 @@ def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
 def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]]:
     """What a word governs in a frame: (head of the proposition, whom it is put to)."""
     children = list(token.children)
-    objects = [c for c in children if c.dep_ in ("dobj", "dative", "nsubjpass") and c.pos_ != "SCONJ"]
+    objects = [
+        c
+        for c in children
+        if c.dep_ in ("dobj", "dative", "nsubjpass")
+        # “a text that both accepted”, “rejected that as folly”; not the “that” of a clause
+        and (c.pos_ != "SCONJ" or token.dep_ == "relcl" or c.nbor(1).lower_ in ("as", ".", ","))
+    ]
     if frame == "that":
         told = next((o for o in objects if o.i < token.i + 12 and o.dep_ != "nsubjpass"), None)
         for child in children:
@@ -439,13 +481,15 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
                     for clause in _conjuncts(child):
                         yield clause, subject
                     return
+                if token.lemma_ in GIVES_IN:  # “will not bow to blackmail”, taken for a verb
+                    yield child, None
+                    return
         if token.pos_ in ("ADJ", "NOUN") or token.lemma_ in (
             "agree",
             "consent",
             "commit",
             "accede",
-            "bow",
-            "yield",
+            *GIVES_IN,
         ):
             yield from _by_preposition(token, "to")
     elif frame == "own":
@@ -483,6 +527,12 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
     else:
         for head, _ in _by_preposition(token, frame):
             yield head, objects[0] if objects else None
+
+
+# Verbs of giving way, to somebody or to what he does.
+GIVES_IN = frozenset(
+    {"bow", "yield", "submit", "surrender", "succumb", "capitulate", "bend", "kneel", "cave", "give"}
+)
 
 
 def _by_preposition(token: Token, word: str) -> Iterator[tuple[Token, None]]:
@@ -589,6 +639,9 @@ def _shape(
     """The stand of one word and one complement, with its type refined by both; None where it is none."""
     words = codebook.words
     lemma = token.lemma_.lower()
+    if head.lower_ in ("which", "that") and token.dep_ == "relcl" and kind == "acceptance" and not negated:
+        body = subtree_without(token.head, {token.i})  # “a text that both have accepted”
+        return Stand(kind, pos, token, holders, (), body, token.head)
     if head.lower_ in ("which", "that") and token.dep_ == "relcl" and kind in ("denial", "refusal"):
         charge = next(
             (
@@ -609,7 +662,7 @@ def _shape(
         return None
     if (kind == "refusal" or negated) and _is_speech(head, words):
         return None
-    subjunctive = head.tag_ == "VB" and not is_modal(head)
+    subjunctive = (head.tag_ == "VB" and not is_modal(head)) or _is_subjunctive(head)
     wished = any(c.lower_ in ("would", "should") for c in head.children if c.dep_ == "aux")
     if lemma == "suggest" and not (subjunctive or wished):
         return None  # “suggested that it was an accident”
@@ -694,7 +747,14 @@ def _shape(
     toward = _toward(token, head, other, frame, kind, holders, teller)
     if other is not None and frame == "to" and not teller.actors_of(other) and other.i < head.i:
         body = sorted({t.i: t for t in (*subtree_without(other, set()), *body)}.values(), key=lambda t: t.i)
-    if head.pos_ in ("PRON", "DET") and head.lower_ in ("this", "that", "it", "these", "those", "them"):
+    if head.pos_ in ("PRON", "DET", "SCONJ") and head.lower_ in (
+        "this",
+        "that",
+        "it",
+        "these",
+        "those",
+        "them",
+    ):
         antecedent = _antecedent(token, head)
         if antecedent is None and kind not in ("refusal", "acceptance", "denial"):
             return None
@@ -706,6 +766,20 @@ def _shape(
         _condition_tokens(condition) if condition is not None else [],
         body if kind == "threat" else [],
     )  # fmt: skip
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """“that the EU pay”: the plain form behind a subject that would want an “s”."""
+    subject = own_subject(verb)
+    return (
+        subject is not None
+        and verb.tag_ in ("VB", "VBP")
+        and verb.lower_ == verb.lemma_
+        and verb.lemma_ != "be"
+        and subject.tag_ in ("NN", "NNP")
+        and not any(c.dep_ == "conj" for c in subject.children)
+        and not any(c.dep_ == "aux" for c in verb.children)
+    )
 
 
 def _asides(head: Token) -> set[int]:
@@ -940,13 +1014,24 @@ class Clause:
     @property
     def mine(self) -> bool:
         """The speaker speaks of himself or of his side."""
-        named = self.subject is not None and self.subject.lower_ in ("we", "i")
-        return named or any(same_side(a, self.speaker) for a in self.acting)
+        named = self.subject is not None and (
+            self.subject.lower_ in ("we", "i")
+            or any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in self.subject.children)
+            or (  # “his country would not take part”
+                self.subject.lemma_
+                in ("country", "government", "nation", "side", "party", "movement", "ministry")
+                and any(c.dep_ == "poss" and c.lower_ in ("his", "her", "its") for c in self.subject.children)
+            )
+        )
+        # “The EU will lift the tariffs, Commissioner Dombrovskis said”: an official of nobody knows whom.
+        unknown = self.speaker.type == "person" and self.speaker.country is None and bool(self.speaker.roles)
+        bodies = any(a.type in ("state", "alliance", "organisation") for a in self.acting)
+        return named or (unknown and bodies) or any(same_side(a, self.speaker) for a in self.acting)
 
     @property
     def foreign(self) -> tuple[Actor, ...]:
         """The others whom the clause is about."""
-        return tuple(a for a in self.acting if not same_side(a, self.speaker))
+        return () if self.mine else tuple(a for a in self.acting if not same_side(a, self.speaker))
 
     @property
     def future(self) -> bool:
@@ -1003,11 +1088,17 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     kind = _kind_of(clause, body, codebook)
     if not body or kind is None:
         return
+    if kind == "commitment" and clause.condition is not None and _is_warning(statement, verb):
+        kind = (
+            "threat"  # “unless it is renewed, Russia will treat every ship as hostile, the ministry warned”
+        )
     addressed = tuple(teller.cast.by_id[a] for a in statement.addressees)
     holders: tuple[Actor, ...] = (speaker,)
     toward = clause.foreign
     if kind in ("commitment", "refusal", "offer") or (kind == "threat" and clause.mine):
-        own = tuple(a for a in clause.acting if same_side(a, speaker))
+        own = tuple(a for a in clause.acting if same_side(a, speaker)) or (
+            clause.acting if clause.mine else ()
+        )
         holders = tuple(a for a in own if a.type in ("state", "alliance", "organisation")) or (speaker,)
         toward = _toward(verb, verb, None, "that", "commitment", holders, teller) or addressed
     condition = clause.condition or proviso_of(verb)
@@ -1026,6 +1117,12 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     )  # fmt: skip
 
 
+def _is_warning(statement: Statement, verb: Token) -> bool:
+    """“…, the ministry warned”."""
+    cues = (verb.doc.char_span(s.start, s.end, alignment_mode="expand") or () for s in statement.cue)
+    return any(t.lemma_ in ("warn", "threaten") for cue in cues for t in cue)
+
+
 def _waits_for_others(verb: Token, speaker: Actor, teller: Teller) -> bool:
     condition = condition_of(verb)
     who = teller.actors_of(own_subject(condition)) if condition is not None else ()
@@ -1036,6 +1133,8 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
     """What sort of stand a clause takes; None where it takes none."""
     verb, subject = clause.verb, clause.subject
     lemma = verb.lemma_.lower()
+    if (idiom := _idiom(clause)) is not None:
+        return idiom
     if ("verb", lemma) in codebook.frames and not clause.duty:
         return None  # the word speaks for itself
     if verb.tag_ == "VB" and subject is None and verb.dep_ == "ROOT" and not is_modal(verb):
@@ -1064,11 +1163,36 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
     return None
 
 
+def _takes_a_step(verb: Token) -> bool:
+    """“take part”, “take further steps”, “take the dispute to the Council”; not “take note”, “take time”."""
+    return verb.lemma_ == "take" and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in ("part", "step", "action", "measure", "countermeasure", "revenge",
+                                                  "dispute", "case", "matter", "issue", "complaint", "responsibility")
+        for c in verb.children
+    )  # fmt: skip
+
+
+def _idiom(clause: Clause) -> PositionType | None:
+    """“The door remains open”, “all options are on the table”."""
+    if not is_party(clause.speaker):
+        return None
+    verb, subject = clause.verb, clause.subject
+    told = {t.lemma_.lower() for t in verb.subtree}
+    things = {subject.lemma_.lower()} if subject is not None else set()
+    things |= {c.lemma_.lower() for c in verb.children if c.dep_ in ("dobj", "ccomp")}
+    things |= {g.lemma_.lower() for c in verb.children if c.dep_ == "ccomp" for g in c.children}
+    if "door" in things and "open" in told:
+        return None if clause.negated else "offer"
+    if "option" in things and "table" in told:
+        return "threat"
+    return None
+
+
 def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
     verb, subject, words = clause.verb, clause.subject, codebook.words
     lemma = verb.lemma_.lower()
     if clause.mine:
-        if lemma in NO_DEEDS:
+        if lemma in NO_DEEDS and not _takes_a_step(verb):
             return None
         if clause.negated or clause.modal == "wo" or _has_no_object(verb):
             gives_way = lemma in IN_THE_WAY or lemma in words["hostile_verbs"]
