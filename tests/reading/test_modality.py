@@ -9,6 +9,10 @@ from detente.reading.modality import status_of
 
 # The word in question, a sentence in which it happened, a sentence in which it did not, and as what it is told there.
 PAIRS = [
+    ("kidnap", "In Paris two agents kidnap a physicist.", "In the film two agents kidnap a physicist.", "hypothetical"),
+    ("poisoned", "The king's men poisoned the envoy.", "Legend has it that the king's men poisoned the envoy.", "hypothetical"),
+    ("arrested", "Soldiers had arrested the mayor.", "Rumours swept the town that soldiers had arrested the mayor.", "hypothetical"),
+    ("met", "Reports that the envoys had met were confirmed.", "Reports that the envoys had met could not be confirmed.", "hypothetical"),
     ("invaded", "Iraq invaded Kuwait in August 1990.", "Aides fear that Iraq invaded Kuwait.", "hypothetical"),
     ("invade", "Iraq did invade Kuwait.", "Iraq did not invade Kuwait.", "negated"),
     ("invade", "Iraq began to invade Kuwait at dawn.", "Iraq plans to invade Kuwait.", "planned"),

@@ -87,6 +87,9 @@ class _Words:
     evidence: frozenset[str]
     not_yet: frozenset[str]
     plain: frozenset[str]
+    works: frozenset[str]
+    tales: frozenset[str]
+    imagining: frozenset[str]
 
 
 @cache
@@ -135,6 +138,9 @@ def _words() -> _Words:
         evidence=frozenset(raw["nouns"]["evidence"]),
         not_yet=frozenset(raw["adjectives"]["not_yet"]),
         plain=frozenset(raw["adjectives"]["plain"]),
+        works=frozenset(raw["made_up"]["works"]),
+        tales=frozenset(raw["made_up"]["tales"]),
+        imagining=frozenset(raw["made_up"]["verbs"]),
     )
 
 
@@ -148,7 +154,43 @@ def status_of(token: Token) -> EventStatus:
         least = max(least, REALITY.index(status))
         if least == len(REALITY) - 1:
             break
+    if REALITY[least] in ("occurred", "ongoing") and _is_made_up(token):
+        return "hypothetical"
     return REALITY[least]
+
+
+# What films and novels do when they tell their story.
+_TELLING = frozenset(
+    ("open", "end", "begin", "start", "close", "show", "depict", "tell", "feature", "portray", "describe", "imagine",
+     "follow", "see", "recount", "culminate")
+)  # fmt: skip
+
+
+def _is_made_up(token: Token) -> bool:
+    """“In the film two agents kidnap him”, “legend has it that”, “dreamt that”: told as a story."""
+    words = _words()
+    node = token
+    for _ in range(_DEPTH):
+        if _is_verbal(node):
+            for prep in node.children:
+                if (
+                    prep.dep_ == "prep"
+                    and prep.lower_ in ("in", "throughout")
+                    and any(c.dep_ == "pobj" and c.lemma_.lower() in words.works for c in prep.children)
+                ):
+                    return True
+        head = node.head
+        if head.i == node.i:
+            return False
+        subjects = {c.lemma_.lower() for c in head.children if c.dep_ == "nsubj"}
+        if node.dep_ == "ccomp" and not subjects.isdisjoint(words.tales):
+            return True  # “legend has it that”, “rumours swept the town that”
+        if _is_verbal(head) and head.lemma_ in _TELLING and not subjects.isdisjoint(words.works):
+            return True  # “the novel opens with tanks shelling Vienna”
+        if node.dep_ in ("ccomp", "pcomp", "acl") and head.lemma_.lower() in words.imagining:
+            return True
+        node = head
+    return False
 
 
 def less_real(a: EventStatus, b: EventStatus) -> EventStatus:
@@ -575,6 +617,8 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """Under a noun: “a plan to attack”, “fears that it attacked”, “a bill imposing sanctions”."""
     status = _words().nouns.get(head.lemma_.lower())
     denied = any(c.lower_ in _FEW for c in head.children)
+    if _is_unconfirmed(head):
+        yield "hypothetical"
     if head.dep_ == "pobj" and any(c.lower_ == "being" for c in verb.children):
         governor = head.head.head  # “hopes of the hostages being freed”
         if governor.pos_ == "NOUN" and (feared := _words().nouns.get(governor.lemma_.lower())):
@@ -788,6 +832,17 @@ def _is_called_false(tidings: Token) -> bool:
         c.dep_ in ("acomp", "oprd")
         and (_words().adjectives.get(c.lower_) == "negated" or c.lower_ in ("premature", "exaggerated"))
         for c in tidings.head.children
+    )
+
+
+def _is_unconfirmed(tidings: Token) -> bool:
+    """“reports that they had met *could not be confirmed*”."""
+    verb = tidings.head
+    return (
+        tidings.dep_ == "nsubjpass"
+        and tidings.lemma_.lower() in _TIDINGS | {"claim", "rumour", "rumor", "account", "allegation"}
+        and verb.lemma_ in ("confirm", "verify", "corroborate", "substantiate", "prove", "establish")
+        and any(c.dep_ == "neg" for c in verb.children)
     )
 
 
