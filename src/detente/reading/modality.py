@@ -167,7 +167,7 @@ _TELLING = frozenset(
 
 
 def _is_made_up(token: Token) -> bool:
-    """“In the film two agents kidnap him”, “legend has it that”, “dreamt that”: told as a story."""
+    """“In the film two agents kidnap him”, “legend has it that”, “dreamt that”: told as a story, or unconfirmed."""
     words = _words()
     node = token
     for _ in range(_DEPTH):
@@ -187,7 +187,9 @@ def _is_made_up(token: Token) -> bool:
             return True  # “legend has it that”, “rumours swept the town that”
         if _is_verbal(head) and head.lemma_ in _TELLING and not subjects.isdisjoint(words.works):
             return True  # “the novel opens with tanks shelling Vienna”
-        if node.dep_ in ("ccomp", "pcomp", "acl") and head.lemma_.lower() in words.imagining:
+        if node.dep_ in ("ccomp", "pcomp", "acl") and (
+            head.lemma_.lower() in words.imagining or _is_unconfirmed(head)
+        ):
             return True
         node = head
     return False
@@ -617,8 +619,6 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """Under a noun: “a plan to attack”, “fears that it attacked”, “a bill imposing sanctions”."""
     status = _words().nouns.get(head.lemma_.lower())
     denied = any(c.lower_ in _FEW for c in head.children)
-    if _is_unconfirmed(head):
-        yield "hypothetical"
     if head.dep_ == "pobj" and any(c.lower_ == "being" for c in verb.children):
         governor = head.head.head  # “hopes of the hostages being freed”
         if governor.pos_ == "NOUN" and (feared := _words().nouns.get(governor.lemma_.lower())):
