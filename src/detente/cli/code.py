@@ -33,9 +33,12 @@ class PublicationDate(click.ParamType[str]):
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE…]")
 @click.option("--pairs", is_flag=True, help="Classify given source–target pairs (pair JSONL) instead.")
+@click.option("--quick", is_flag=True, help="With --pairs: no mode and no CAMEO code where the type is sure.")
 @click.option("--published", type=PublicationDate(), help="Date of reports that have none of their own.")
 @click.option("--publisher", help="Outlet of reports that name none themselves.")
-def command(files: tuple[str, ...], pairs: bool, published: str | None, publisher: str | None) -> None:
+def command(
+    files: tuple[str, ...], pairs: bool, quick: bool, published: str | None, publisher: str | None
+) -> None:
     """Print the records of reports as JSON lines; no ledger.
 
     FILEs are reports (.txt, .md, .html, .jsonl) or directories of them; “-”, or nothing, is report
@@ -48,11 +51,16 @@ def command(files: tuple[str, ...], pairs: bool, published: str | None, publishe
       detente code report.txt --published 2022-01-21 > records.jsonl
       detente code reports/ > records.jsonl
       detente code --pairs < pairs.jsonl
+      detente code --pairs --quick pairs.jsonl > labels.jsonl
     """
     if not files and sys.stdin.isatty():
         raise click.UsageError("Name a FILE or a directory, or pipe report JSONL in.")
     paths = files or ("-",)
-    found = label_lines(paths) if pairs else record_lines(paths, ReportDefaults(published, publisher))
+    found = (
+        label_lines(paths, quick=quick)
+        if pairs
+        else record_lines(paths, ReportDefaults(published, publisher))
+    )
     try:
         skipped = write_lines(found, sys.stdout.buffer)
     except BrokenPipeError:  # the reader has seen enough, as `head` does
@@ -79,14 +87,14 @@ def lines_of(reading: Reading) -> bytes:
     return b"".join(encode(record) + b"\n" for record in reading.records())
 
 
-def label_lines(paths: Iterable[str]) -> Iterator[bytes | Skipped]:
+def label_lines(paths: Iterable[str], *, quick: bool) -> Iterator[bytes | Skipped]:
     """The label JSONL of pairs, and what was skipped."""
     import msgspec
 
     from detente.reading.batch import classify_each  # loads the language model
     from detente.sources.pair_lines import open_pairs
 
-    for outcome in with_progress(classify_each(open_pairs(paths)), word="pairs"):
+    for outcome in with_progress(classify_each(open_pairs(paths), quick=quick), word="pairs"):
         yield outcome if isinstance(outcome, Skipped) else msgspec.json.encode(outcome) + b"\n"
 
 

@@ -62,8 +62,11 @@ def _parse_batch(batch: list[Report]) -> list[Doc] | list[None]:
         return [None for _ in batch]
 
 
-def classify_each(found: Iterable[Pair | Skipped]) -> Iterator[PairLabel | Skipped]:
-    """The label of each pair, in order, and what was skipped; a pair that fails does not stop the others."""
+def classify_each(found: Iterable[Pair | Skipped], *, quick: bool = False) -> Iterator[PairLabel | Skipped]:
+    """The label of each pair, in order, and what was skipped; a pair that fails does not stop the others.
+
+    `quick` leaves modes and codes out where the type is sure without a parse, see `pairs.classify_pairs`.
+    """
     batch: list[Pair] = []
     for item in found:
         if isinstance(item, Skipped):
@@ -71,22 +74,22 @@ def classify_each(found: Iterable[Pair | Skipped]) -> Iterator[PairLabel | Skipp
             continue
         batch.append(item)
         if len(batch) == PAIR_BATCH:
-            yield from _classify_batch(batch)
+            yield from _classify_batch(batch, quick)
             batch = []
-    yield from _classify_batch(batch)
+    yield from _classify_batch(batch, quick)
 
 
-def _classify_batch(batch: list[Pair]) -> Iterator[PairLabel | Skipped]:
+def _classify_batch(batch: list[Pair], quick: bool) -> Iterator[PairLabel | Skipped]:
     from detente.reading.pairs import classify_pairs
 
     try:
-        labels = list(classify_pairs(batch))
+        labels = list(classify_pairs(batch, quick=quick))
     except Exception as error:
         if len(batch) == 1:
             yield fault(f"pair {batch[0].id}", error)
             return
         for pair in batch:
-            yield from _classify_batch([pair])
+            yield from _classify_batch([pair], quick)
         return
     yield from labels
 
