@@ -168,3 +168,14 @@ def test_every_span_slices_to_its_evidence() -> None:
 def test_the_same_report_gives_the_same_events() -> None:
     text = "Iran seized a Korean tanker. Korea condemned Iran and recalled its ambassador from Tehran."
     assert read(text).events == read(text).events
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Iran test-fired two missiles on Wednesday.", "MOBILIZE"),
+        ("Brazil re-imposed its embargo on Paraguay.", "SANCTION"),
+    ],
+)
+def test_a_deed_told_by_a_word_with_a_hyphen_is_read(text, type_):
+    assert type_ in [e.type for e in read_report(make_report(text)).events]

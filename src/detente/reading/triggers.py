@@ -280,6 +280,13 @@ class _Surroundings:
         return found
 
 
+def _hyphened(token: Token) -> str:
+    """“test-fire” for the “fired” of “test-fired”: the pipeline takes such words apart."""
+    if token.i < 2 or token.nbor(-1).text != "-" or token.nbor(-2).whitespace_:
+        return ""
+    return f"{token.nbor(-2).lower_}-{token.lemma_.lower()}"
+
+
 class Matcher:
     """The matches of one parse, each token looked at once."""
 
@@ -298,7 +305,11 @@ class Matcher:
         if pos is None:
             return
         table = triggers()
-        found = table.get((pos, token.lemma_.lower())) or table.get((pos, token.lower_))
+        found = (
+            table.get((pos, _hyphened(token)))
+            or table.get((pos, token.lemma_.lower()))
+            or table.get((pos, token.lower_))
+        )
         if not found:
             return
         around = _Surroundings(token, pos)
