@@ -179,3 +179,16 @@ def test_the_same_report_gives_the_same_events() -> None:
 )
 def test_a_deed_told_by_a_word_with_a_hyphen_is_read(text, type_):
     assert type_ in [e.type for e in read_report(make_report(text)).events]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Kenya asked for US help against the locusts.", "United States"),
+        ("Britain mobilised reservists for a war against Iraq.", "Iraq"),
+    ],
+)
+def test_whom_a_deed_is_meant_for_may_stand_further_off(text, target):
+    reading = read_report(make_report(text))
+    names = {a.id: a.name for a in reading.actors}
+    assert [names[t] for e in reading.events for t in e.targets] == [target]

@@ -613,10 +613,30 @@ def _sides(match: Match, setting: _Setting) -> tuple[list[Mention], list[Mention
     if match.type in ("SANCTION", "MOBILIZE", "RETREAT"):
         targets = _not_own_things(match, sources, targets, cast)
     if not targets:
+        targets = _others(_set_against(match, cast), sources)
+    if not targets:
         targets = _others(_states_of_places(match, setting), sources)
     if match.trigger.both and not targets:
         return sources, list(sources) if len(_ids(sources, cast)) > 1 else []
     return sources, targets
+
+
+# Deeds that are meant for whom they are “against”, and words that are put to whose help they ask for.
+_AGAINST_SOMEBODY = frozenset(("MOBILIZE", "PROTEST", "SANCTION", "THREATEN", "ASSAULT", "COERCE"))
+_ASKED_OF = frozenset(("help", "aid", "support", "assistance", "backing", "approval", "permission", "recognition", "intervention", "mediation"))  # fmt: skip
+
+
+def _set_against(match: Match, cast: Cast) -> list[Mention]:
+    """“mobilised reservists for a war *against Iraq*”, “asked for *US* help”."""
+    if match.type in _AGAINST_SOMEBODY:
+        against = (t for t in match.token.subtree if t.lower_ == "against" and t.dep_ == "prep")
+        heads = [c for t in against for c in t.children if c.dep_ == "pobj"]
+        return _mentions(heads[:1], cast)
+    if match.type == "REQUEST":
+        asked = (t for t in match.token.subtree if t.lemma_ in _ASKED_OF and t.i > match.token.i)
+        owners = [c for t in asked for c in t.children if c.dep_ in ("compound", "amod", "poss")]
+        return [m for c in owners if (m := cast.mention_at(c)) is not None]
+    return []
 
 
 def _not_own_things(
