@@ -29,10 +29,11 @@ def weighed(events: Sequence[Event], page: Page) -> tuple[Event, ...]:
     """The events with a calibrated confidence, in the same order."""
     sentences = [span_of(s[0], s[-1]) for s in page.sentences()]
     marked = [marked_for(event, sentences, page.report.text) for event in events]
-    types, statuses = score_pairs(marked)
+    asked = list(dict.fromkeys(marked))  # two deeds between the same two are one question
+    answers = dict(zip(asked, zip(*score_pairs(asked), strict=True), strict=True))
     return tuple(
-        msgspec.structs.replace(event, confidence=_confidence(evidence_for(event, pair, *shares)))
-        for event, pair, *shares in zip(events, marked, types, statuses, strict=True)
+        msgspec.structs.replace(event, confidence=_confidence(evidence_for(event, pair, *answers[pair])))
+        for event, pair in zip(events, marked, strict=True)
     )
 
 
