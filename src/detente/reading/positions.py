@@ -451,7 +451,7 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
         for c in children
         if c.dep_ in ("dobj", "dative", "nsubjpass")
         # “a text that both accepted”, “rejected that as folly”; not the “that” of a clause
-        and (c.pos_ != "SCONJ" or token.dep_ == "relcl" or c.nbor(1).lower_ in ("as", ".", ","))
+        and (c.pos_ != "SCONJ" or token.dep_ == "relcl" or _ends_there(c))
     ]
     if frame == "that":
         told = next((o for o in objects if o.i < token.i + 12 and o.dep_ != "nsubjpass"), None)
@@ -542,6 +542,11 @@ def _by_preposition(token: Token, word: str) -> Iterator[tuple[Token, None]]:
                 if c.dep_ in ("pobj", "pcomp"):
                     yield c, None
                     yield from ((d, None) for d in c.children if d.dep_ == "conj")
+
+
+def _ends_there(that: Token) -> bool:
+    """Whether nothing hangs on a “that”: “rejected that as folly”, “rejected that.”"""
+    return that.i + 1 == len(that.doc) or that.nbor(1).lower_ in ("as", ".", ",")
 
 
 def _opens_clause(verb: Token) -> bool:
