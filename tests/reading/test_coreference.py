@@ -2,6 +2,7 @@
 
 import pytest
 
+from detente.reading import read_report
 from detente.reading.actors import find_cast
 from detente.reading.language import load_language
 from detente.reading.page import Page
@@ -144,3 +145,10 @@ def test_the_order_of_names_does_not_hide_a_surname():
 @pytest.mark.parametrize("word", ["I", "we", "you"])
 def test_first_and_second_person_are_left_to_the_statements(word):
     assert meant(f"Novak said that {word} had won.", f"{word} ") is None
+
+
+def test_a_colleague_is_no_office():
+    text = "Stevenson spoke first. His Soviet colleague Valerian Zorin, the ambassador, left the hall."
+    actors = read_report(make_report(text)).actors
+    zorin = next(a for a in actors if "Zorin" in a.name)
+    assert "colleague" not in [r.title for r in zorin.roles]

@@ -25,6 +25,12 @@ BODY_REACH = 12
 CANDIDATES = 30
 
 
+# Words before a name that say how somebody stands to somebody else, and name no office: “his colleague Zorin”.
+_NO_OFFICES = frozenset(
+    ("colleague", "counterpart", "rival", "friend", "ally", "guest", "critic", "opponent")
+)
+
+
 @dataclass
 class Entity:
     """An actor in the making."""
@@ -47,7 +53,7 @@ class Entity:
         roles: tuple[Role, ...] = self.person.roles if self.person else ()
         known = {r.title for r in roles}
         for title, of in self.titles:
-            if title not in known:
+            if title not in known and title not in _NO_OFFICES:
                 known.add(title)
                 roles = (*roles, Role(title, of))
         return Actor(
