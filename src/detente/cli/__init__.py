@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "calendar": "List what is due, and when.",
     "events": "List who did what to whom.",
     "statements": "List who said what.",
+    "quotes": "Put the renderings of one utterance side by side; name the best-attested words.",
     "actors": "List who is involved.",
     "measures": "List the numbers: troops, dead, money …",
     "show": "Show one record: its sentence with the evidence marked, its history, its neighbours.",
