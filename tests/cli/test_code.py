@@ -56,6 +56,26 @@ def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
     assert first == second != b""
 
 
+def test_two_workers_write_what_one_writes() -> None:
+    states = ("Norway", "Peru", "Ghana", "Japan")
+    acts = ("met", "attacked", "praised", "accused", "invited")
+    texts = [
+        f"{a} {act} {b} in {2000 + n}." for n in range(9) for a in states for b in states for act in acts
+    ]
+    lines = [f"no pair\n{json.dumps(pair_line(n, text))}" for n, text in enumerate(texts)]
+    given = "\n".join(lines).encode()
+    alone, together = (detente("code", "--pairs", "--quick", "--workers", n, stdin=given) for n in (1, 2))
+    assert alone.stdout.count(b"\n") == len(texts)
+    assert (together.stdout, together.stderr) == (alone.stdout, alone.stderr)
+
+
+def pair_line(number: int, text: str) -> dict[str, object]:
+    source, _, rest = text.partition(" ")
+    target = rest.split(" ")[1]
+    at = text.index(target, len(source))
+    return {"id": number, "text": text, "source": [0, len(source)], "target": [at, at + len(target)]}
+
+
 def test_pairs_are_classified_and_a_broken_pair_is_skipped() -> None:
     pairs = [
         {"id": 1, "text": "Norland bombed Sudria.", "source": [0, 7], "target": [15, 21]},

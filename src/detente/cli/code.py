@@ -13,6 +13,7 @@ from detente.cli.progress import with_progress
 from detente.sources import ReportDefaults, open_reports
 from detente.sources.draft import Skipped
 from detente.sources.published import read_published
+from detente.workers import cores
 
 if TYPE_CHECKING:
     from detente.records import Reading
@@ -36,8 +37,14 @@ class PublicationDate(click.ParamType[str]):
 @click.option("--quick", is_flag=True, help="With --pairs: no mode and no CAMEO code where the type is sure.")
 @click.option("--published", type=PublicationDate(), help="Date of reports that have none of their own.")
 @click.option("--publisher", help="Outlet of reports that name none themselves.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes that read; by default one a core.")
 def command(
-    files: tuple[str, ...], pairs: bool, quick: bool, published: str | None, publisher: str | None
+    files: tuple[str, ...],
+    pairs: bool,
+    quick: bool,
+    published: str | None,
+    publisher: str | None,
+    workers: int | None,
 ) -> None:
     """Print the records of reports as JSON lines; no ledger.
 
@@ -56,10 +63,11 @@ def command(
     if not files and sys.stdin.isatty():
         raise click.UsageError("Name a FILE or a directory, or pipe report JSONL in.")
     paths = files or ("-",)
+    workers = workers or cores()
     found = (
-        label_lines(paths, quick=quick)
+        label_lines(paths, quick=quick, workers=workers)
         if pairs
-        else record_lines(paths, ReportDefaults(published, publisher))
+        else record_lines(paths, ReportDefaults(published, publisher), workers=workers)
     )
     try:
         skipped = write_lines(found, sys.stdout.buffer)
@@ -72,11 +80,13 @@ def command(
     sys.exit(1 if skipped else 0)
 
 
-def record_lines(paths: Iterable[str], defaults: ReportDefaults) -> Iterator[bytes | Skipped]:
+def record_lines(
+    paths: Iterable[str], defaults: ReportDefaults, *, workers: int = 1
+) -> Iterator[bytes | Skipped]:
     """The record JSONL of each report, all its lines at once, and what was skipped."""
     from detente.reading.batch import read_each  # loads the language model
 
-    for outcome in with_progress(read_each(open_reports(paths, defaults))):
+    for outcome in with_progress(read_each(open_reports(paths, defaults), workers=workers)):
         yield outcome if isinstance(outcome, Skipped) else lines_of(outcome)
 
 
@@ -87,14 +97,15 @@ def lines_of(reading: Reading) -> bytes:
     return b"".join(encode(record) + b"\n" for record in reading.records())
 
 
-def label_lines(paths: Iterable[str], *, quick: bool) -> Iterator[bytes | Skipped]:
+def label_lines(paths: Iterable[str], *, quick: bool, workers: int = 1) -> Iterator[bytes | Skipped]:
     """The label JSONL of pairs, and what was skipped."""
     import msgspec
 
     from detente.reading.batch import classify_each  # loads the language model
     from detente.sources.pair_lines import open_pairs
 
-    for outcome in with_progress(classify_each(open_pairs(paths), quick=quick), word="pairs"):
+    labels = classify_each(open_pairs(paths), quick=quick, workers=workers)
+    for outcome in with_progress(labels, word="pairs"):
         yield outcome if isinstance(outcome, Skipped) else msgspec.json.encode(outcome) + b"\n"
 
 

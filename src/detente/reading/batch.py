@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from detente.reading import BATCH, read_parsed
 from detente.reading.language import load_language
 from detente.records import Reading, Report
 from detente.sources.draft import Skipped
+from detente.workers import in_batches, over_workers
 
 if TYPE_CHECKING:
     from detente.reading.pairs import Pair, PairLabel
@@ -26,32 +28,55 @@ BATCH_CHARS = 100_000
 PAIR_BATCH = 64
 
 
-def read_each(found: Iterable[Report | Skipped]) -> Iterator[Reading | Skipped]:
+def read_each(found: Iterable[Report | Skipped], *, workers: int = 1) -> Iterator[Reading | Skipped]:
     """The reading of each report, in order, and what was skipped on the way.
 
     A report on which the reading itself fails is a fault of detente: it becomes a `Skipped` that says so,
-    and the others are read.
+    and the others are read. With several `workers` as many processes read; the readings are the same. A
+    script that asks for them needs `if __name__ == "__main__":` around its work, as with every process pool.
     """
-    batch: list[Report] = []
-    chars = 0
+    yield from over_workers(_read_batch, _report_batches(found), workers, _lost)
+
+
+def _report_batches(found: Iterable[Report | Skipped]) -> Iterator[list[Report | Skipped]]:
+    """Reports in batches that bound the parser's memory, what was skipped in its place among them."""
+    batch: list[Report | Skipped] = []
+    reports = chars = 0
     for item in found:
-        if isinstance(item, Skipped):
-            yield item
-            continue
         batch.append(item)
-        chars += item.n_chars
-        if len(batch) == BATCH or chars >= BATCH_CHARS:
-            yield from _read_batch(batch)
-            batch, chars = [], 0
-    yield from _read_batch(batch)
+        if not isinstance(item, Skipped):
+            reports += 1
+            chars += item.n_chars
+        if reports == BATCH or chars >= BATCH_CHARS:
+            yield batch
+            batch, reports, chars = [], 0, 0
+    if batch:
+        yield batch
 
 
-def _read_batch(batch: list[Report]) -> Iterator[Reading | Skipped]:
-    for report, doc in zip(batch, _parse_batch(batch), strict=True):
-        try:
-            yield read_parsed(report, doc if doc is not None else load_language()(report.text))
-        except Exception as error:
-            yield failed(report, error)
+def _read_batch(batch: list[Report | Skipped]) -> Iterator[Reading | Skipped]:
+    docs = iter(_parse_batch([item for item in batch if not isinstance(item, Skipped)]))
+    for item in batch:
+        yield item if isinstance(item, Skipped) else _read(item, next(docs))
+
+
+def _read(report: Report, doc: Doc | None) -> Reading | Skipped:
+    try:
+        return read_parsed(report, doc if doc is not None else load_language()(report.text))
+    except Exception as error:
+        return failed(report, error)
+
+
+def _lost(item: Report | Skipped) -> Skipped:
+    """A report that killed the process which read it."""
+    if isinstance(item, Skipped):
+        return item
+    return Skipped(
+        f"report {item.id}{f' (“{item.title}”)' if item.title else ''}",
+        None,
+        f"the process that read its {item.n_chars:,} characters was killed",
+        "The others were read; give it more memory, or cut it",
+    )
 
 
 def _parse_batch(batch: list[Report]) -> list[Doc] | list[None]:
@@ -62,36 +87,36 @@ def _parse_batch(batch: list[Report]) -> list[Doc] | list[None]:
         return [None for _ in batch]
 
 
-def classify_each(found: Iterable[Pair | Skipped], *, quick: bool = False) -> Iterator[PairLabel | Skipped]:
+def classify_each(
+    found: Iterable[Pair | Skipped], *, quick: bool = False, workers: int = 1
+) -> Iterator[PairLabel | Skipped]:
     """The label of each pair, in order, and what was skipped; a pair that fails does not stop the others.
 
-    `quick` leaves modes and codes out where the type is sure without a parse, see `pairs.classify_pairs`.
+    `quick` leaves modes and codes out where the type is sure without a parse, see `pairs.classify_pairs`;
+    `workers` as in `read_each`.
     """
-    batch: list[Pair] = []
-    for item in found:
-        if isinstance(item, Skipped):
-            yield item
-            continue
-        batch.append(item)
-        if len(batch) == PAIR_BATCH:
-            yield from _classify_batch(batch, quick)
-            batch = []
-    yield from _classify_batch(batch, quick)
+    yield from over_workers(
+        partial(_classify_batch, quick=quick), in_batches(found, PAIR_BATCH), workers, _lost_pair
+    )
 
 
-def _classify_batch(batch: list[Pair], quick: bool) -> Iterator[PairLabel | Skipped]:
+def _classify_batch(batch: list[Pair | Skipped], *, quick: bool) -> list[PairLabel | Skipped]:
     from detente.reading.pairs import classify_pairs
 
+    pairs = [item for item in batch if not isinstance(item, Skipped)]
     try:
-        labels = list(classify_pairs(batch, quick=quick))
+        labels = iter(list(classify_pairs(pairs, quick=quick)))
     except Exception as error:
         if len(batch) == 1:
-            yield fault(f"pair {batch[0].id}", error)
-            return
-        for pair in batch:
-            yield from _classify_batch([pair], quick)
-        return
-    yield from labels
+            return [fault(f"pair {pairs[0].id}", error)]
+        return [answer for item in batch for answer in _classify_batch([item], quick=quick)]
+    return [item if isinstance(item, Skipped) else next(labels) for item in batch]
+
+
+def _lost_pair(item: Pair | Skipped) -> Skipped:
+    if isinstance(item, Skipped):
+        return item
+    return Skipped(f"pair {item.id}", None, "the process that read it was killed", "The others were read")
 
 
 def failed(report: Report, error: Exception) -> Skipped:

@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
-from itertools import islice
 
 import msgspec
 import numpy as np
@@ -29,6 +28,7 @@ from detente.reading.triggers import (
     target_candidates,
 )
 from detente.records import EVENT_TYPES, EventStatus, EventType, Span
+from detente.workers import in_batches
 
 # What a trigger loses. Swept by hand on the odd rows of PLV; flat within ± 0.3.
 TAKEN = 3.0  # it is another trigger's condition (“sanctions” of “imposed sanctions”)
@@ -79,7 +79,7 @@ def classify_pairs(pairs: Iterable[Pair], *, quick: bool = False) -> Iterator[Pa
     words; their shares are averaged, the encoder's counting `ENCODER`. `quick` hears the first only where they
     could change the type; the others then have no mode, no CAMEO code and a confidence by the encoder alone.
     """
-    for batch in batched(pairs, BATCH):
+    for batch in in_batches(pairs, BATCH):
         types, statuses = score_pairs([MarkedPair(p.text, p.source, p.target) for p in batch])
         sure = [quick and float(counted(*rows).max()) > SURE for rows in zip(types, statuses, strict=True)]
         asked = (pair.text for pair, alone in zip(batch, sure, strict=True) if not alone)
@@ -92,13 +92,6 @@ def by_words_alone(pair: Pair) -> PairLabel:
     """What the rules say of a pair that they are not asked about: nothing, each type as likely as the other."""
     even = 1 / len(EVENT_TYPES)
     return PairLabel(pair.id, _PRIOR, None, None, "occurred", even, dict.fromkeys(EVENT_TYPES, even))
-
-
-def batched(pairs: Iterable[Pair], size: int) -> Iterator[list[Pair]]:
-    """Pairs in lists of `size`, the last one shorter."""
-    source = iter(pairs)
-    while batch := list(islice(source, size)):
-        yield batch
 
 
 def _joined(rules: PairLabel, types: np.ndarray, statuses: np.ndarray) -> PairLabel:
