@@ -76,6 +76,10 @@ FORMS = [
         ("Sweden", "insisted", "that the border stay open"),
     ),
     ("The border will stay open: Holm", ("Holm", ":", "The border will stay open")),
+    (
+        "“We will not sail before Monday.” — Lena Holm, head of the pilots’ union",
+        ("Lena Holm, head of the pilots’ union", "—", "“We will not sail before Monday.”"),
+    ),
     ("In Norway's view, the treaty is dead.", ("Norway's", "In|view", "the treaty is dead")),
     ("The minister, who said the bridge was closed, left.", ("who", "said", "the bridge was closed")),
     (

@@ -214,7 +214,7 @@ def add_quotations(page: Page, found: list[Attribution]) -> None:
             last = by_head[verb.i]
             _take(text, last, q)
             _source_outside(page, last)
-        elif whole and (introduced := _introduced(page, q)) is not None:
+        elif (introduced := _signed(page, q) or (_introduced(page, q) if whole else None)) is not None:
             found.append(introduced)
             last = introduced
         elif (speaker := _end_of_speech(page, n, found)) is not None:
@@ -262,20 +262,23 @@ def _introduced(page: Page, q: Quotation) -> Attribution | None:
     """“Holm was blunt: “…”” — a sentence that ends in a colon brings its subject's words."""
     doc = page.doc
     span = doc.char_span(q.outer.start, q.outer.end, alignment_mode="expand")
-    if span is None or span.start < 2 or doc[span.start - 1].text != ":":
+    before = span.start - 1 if span is not None else 0
+    while before > 1 and doc[before].is_space:  # the colon may end the paragraph before
+        before -= 1
+    if before < 1 or doc[before].text != ":":
         return None
-    colon = doc[span.start - 1]
+    colon = doc[before]
     if doc[colon.i - 1].ent_type_ in ("PERSON", "ORG"):  # “What that means - Lena Holm: “…””
         name = colon.i - 1
         while name > 0 and doc[name - 1].ent_type_ == doc[colon.i - 1].ent_type_:
             name -= 1
-        return _after_colon(q, colon, doc[colon.i - 1], [(name, colon.i - 1)])
+        return _by_mark(q, colon, doc[colon.i - 1], [(name, colon.i - 1)])
     token = colon
     for _ in range(6):
         subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < colon.i), None)
         if subject is not None:
             if subject.pos_ == "PROPN" or subject.lower_ in ("he", "she", "they"):
-                return _after_colon(q, colon, subject, source_ranges(subject, colon))
+                return _by_mark(q, colon, subject, source_ranges(subject, colon))
             return None
         if token.head == token or token.head.i > colon.i:
             return None
@@ -283,12 +286,43 @@ def _introduced(page: Page, q: Quotation) -> Attribution | None:
     return None
 
 
-def _after_colon(q: Quotation, colon: Token, source: Token, words: list[Range]) -> Attribution:
+# “…” — Ann Berg: the dash that opens a signature, on the quotation's line or on the next.
+_SIGNATURE = re.compile(r"[ \t]*\n?[ \t]*(?:[—–―]|--?)[ \t]*(?=[A-Z])")
+# Words of a signature: a name and perhaps what its bearer is.
+_LONGEST_SIGNATURE = 16
+
+
+def _signed(page: Page, q: Quotation) -> Attribution | None:
+    """“We will not move.” — Ann Berg, union leader: a quotation with the speaker's name on the rest of its line."""
+    doc, text = page.doc, page.report.text
+    dash = _SIGNATURE.match(text, q.outer.end)
+    if dash is None:
+        return None
+    at = dash.end()
+    end = text.find("\n", at)
+    span = doc.char_span(at, end if end >= 0 else len(text), alignment_mode="expand")
+    if span is None or len(span) > _LONGEST_SIGNATURE:
+        return None
+    words = [t for t in span if not t.is_space]
+    while words and words[-1].text in (".", ","):
+        words.pop()
+    named = any(t.pos_ == "PROPN" or t.ent_type_ in ("PERSON", "ORG") for t in words[:2])
+    if not named or any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in words):
+        return None
+    name = next((t.i - 1 for t in words[1:] if t.pos_ != "PROPN" and t.ent_type_ != "PERSON"), words[-1].i)
+    mark = doc.char_span(dash.start(), at, alignment_mode="expand")
+    cue = next((t.i for t in mark or () if t.text[-1] in "—–―-"), None)
+    if cue is None:
+        return None
+    return _by_mark(q, doc[cue], doc[name], [(words[0].i, words[-1].i)])
+
+
+def _by_mark(q: Quotation, mark: Token, source: Token, words: list[Range]) -> Attribution:
     return Attribution(
-        head=colon,
+        head=mark,
         form="label",
         act="assert",
-        cue=[(colon.i, colon.i)],
+        cue=[(mark.i, mark.i)],
         source_head=source,
         source=words,
         content=[q.outer],
