@@ -11,7 +11,7 @@ from itertools import tee
 
 from spacy.tokens import Doc
 
-from detente.reading.actors import at_home, find_cast
+from detente.reading.actors import at_home, find_cast, only_acting, with_states
 from detente.reading.events import find_events
 from detente.reading.language import load_language
 from detente.reading.measures import find_measures
@@ -49,7 +49,9 @@ def read_parsed(report: Report, doc: Doc) -> Reading:
     cast = at_home(find_cast(page), places)
     measures = find_measures(page, cast, times, places)
     statements = find_statements(page, cast, times)
-    events = weighed(find_events(page, cast, statements, times, places), page)
+    with_places = with_states(cast, places)
+    events = weighed(find_events(page, with_places, statements, times, places), page)
+    cast = only_acting(cast, with_places, events)
     positions = find_positions(page, cast, statements, events, times)
     return check(
         Reading(

@@ -14,11 +14,12 @@ from functools import cached_property
 import msgspec
 from spacy.tokens import Token
 
+from detente.codebook.actor_tables import load_actor_tables
 from detente.reading.actor_phrases import find_phrases
 from detente.reading.coreference import Entity, link
 from detente.reading.page import Page, span_of
 from detente.reading.sheet import Sheet
-from detente.records import Actor, Mention, Place, Span, digest_id
+from detente.records import Actor, Event, Mention, Place, Span, digest_id
 
 # Nouns that only count or hold what follows “of”: the actor is behind them.
 CONTAINERS = frozenset({
@@ -138,6 +139,34 @@ def at_home(cast: Cast, places: Iterable[Place]) -> Cast:
             msgspec.structs.replace(m, actor=new[m.actor].id) if m.actor in new else m for m in cast.mentions
         ),
         {id: tuple(new[i].id if i in new else i for i in ids) for id, ids in cast.members.items()},
+    )
+
+
+def with_states(cast: Cast, places: Iterable[Place]) -> Cast:
+    """The cast with the states of places as actors, also of those that no words name but the places'.
+
+    “attacked a market in Kabul” is done to Afghanistan, though the report may not say its name.
+    """
+    states = load_actor_tables().states
+    new = dict.fromkeys(
+        p.country for p in places if p.country and p.country in states and p.country not in cast.states
+    )
+    if not new:
+        return cast
+    added = (
+        Actor(digest_id("a", "state", code), states[code].name, (), "state", states[code].country, None)
+        for code in new
+    )
+    return Cast((*cast.actors, *added), cast.mentions, cast.members)
+
+
+def only_acting(cast: Cast, added: Cast, events: Iterable[Event]) -> Cast:
+    """A cast with those of the actors added to it (`with_states`) that an event names."""
+    acting = {id for e in events for id in (*e.sources, *e.targets)}
+    return Cast(
+        (*cast.actors, *(a for a in added.actors[len(cast.actors) :] if a.id in acting)),
+        cast.mentions,
+        cast.members,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Protocol
 
@@ -11,8 +11,16 @@ from spacy.tokens import Token
 from detente.codebook.actor_tables import load_actor_tables
 from detente.reading.actor_phrases import plural_of
 from detente.reading.actors import Cast
-from detente.reading.grammar import logical_subjects, objects, prepositional
-from detente.reading.triggers import VERBAL, Match, Matcher, inner_match, sources_of, target_candidates
+from detente.reading.grammar import is_passive, logical_subjects, objects, prepositional
+from detente.reading.triggers import (
+    VERBAL,
+    Match,
+    Matcher,
+    inner_match,
+    light_verb,
+    sources_of,
+    target_candidates,
+)
 from detente.records import Actor, Mention, Place, Span
 
 
@@ -31,30 +39,178 @@ class View(Protocol):
 
 def sides(match: Match, view: View) -> tuple[list[Mention], list[Mention]]:
     """The mentions on the source's and on the target's side."""
-    cast = view.cast
+    cast, token = view.cast, match.token
+    sources = _sources(match, view)
+    targets = _targets(match, sources, view)
+    if match.trigger.both and not targets:
+        return sources, list(sources) if len(actor_ids(sources, cast)) > 1 else []
+    if match.type in _JOINT and len({cast.by_id[m.actor].country for m in sources}) > 1:
+        # “X and Y signed an agreement that gives *X's troops* access”: they act on each other
+        own = {cast.by_id[m.actor].country for m in sources}
+        targets = [m for m in targets if cast.by_id[m.actor].country not in own]
+    if match.type == "AGREE" and token.pos_ == "VERB":
+        targets = [m for m in targets if not _is_home_of(m, sources, cast)]
+    return sources, targets
+
+
+_JOINT = frozenset(("AGREE", "SUPPORT", "COOPERATE", "CONSULT"))
+
+
+def _sources(match: Match, view: View) -> list[Mention]:
+    cast, token = view.cast, match.token
     sources = mentions_behind(sources_of(match), cast)
-    token = match.token
     if not sources:
         sources = mentions_behind(_issuers(sources_of(match)), cast)
     if not sources and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.dep_ in ("dobj", "attr"):
         # “issued a declaration demanding that …”: who issued it
         sources = mentions_behind(logical_subjects(token.head.head), cast)
-    targets = _first_named(target_candidates(match), sources, cast)
+    if not sources and match.type in ("COERCE", "ACCUSE") and is_passive(token) and not sources_of(match):
+        sources = _power_at(match, view)
+    return sources
+
+
+# What only the authorities of a place do to people there.
+_OF_AUTHORITIES = frozenset((
+    "arrest", "detain", "jail", "imprison", "sentence", "convict", "charge", "try", "prosecute", "indict", "put", "place", "remand",
+    "execute", "hang", "behead", "deport", "expel", "extradite", "fine", "ban", "outlaw", "impose", "declare", "round", "acquit",
+    "investigate", "question", "summon", "hold",
+))  # fmt: skip
+
+
+def _power_at(match: Match, view: View) -> list[Mention]:
+    """“was arrested *in Lebanon*”: who arrests there is the state, where nobody else is named."""
+    if match.token.lemma_ not in _OF_AUTHORITIES:
+        return []
+    for prep, obj in prepositional(match.token):
+        if prep in ("in", "at"):
+            named = [m for m in view.cast.mentions_of(obj) if view.cast.by_id[m.actor].type == "state"]
+            if named or (named := _state_there(obj, view)):
+                return named
+    return []
+
+
+def _targets(match: Match, sources: Sequence[Mention], view: View) -> list[Mention]:
+    cast, token = view.cast, match.token
+    targets = _first_named(_open_places(match), sources, match, cast)
     if match.type in VERBAL and not targets:
         inner = inner_match(match, view.matcher)
         if inner is not None:
-            targets = _first_named([*target_candidates(inner), sources_of(inner)], sources, cast)
-        if not targets and match.token.pos_ == "VERB":
-            targets = _first_named([objects(match.token)], sources, cast)
-    if match.type in ("SANCTION", "MOBILIZE", "RETREAT"):
-        targets = _not_own_things(match, sources, targets, cast)
+            targets = _first_named([*target_candidates(inner), sources_of(inner)], sources, match, cast)
+        if not targets and token.pos_ == "VERB":
+            targets = _first_named([objects(token)], sources, match, cast)
     if not targets:
         targets = others(_set_against(match, cast), sources)
     if not targets:
         targets = others(_states_of_places(match, view), sources)
-    if match.trigger.both and not targets:
-        return sources, list(sources) if len(actor_ids(sources, cast)) > 1 else []
-    return sources, targets
+    if not targets and match.type in _REACHING:
+        targets = _further_down(match, sources, view)
+    return targets
+
+
+def _open_places(match: Match) -> Iterator[list[Token]]:
+    """The places of the target, without those that say something else.
+
+    What stands behind “on” or “about” is what an agreement or a meeting is about, not whom it is with; where
+    words are said (“promised *in Geneva* that …”) is not to whom.
+    """
+    for heads in target_candidates(match):
+        prep = heads[0].head.lower_ if heads and heads[0].dep_ == "pobj" else ""
+        if prep and prep not in match.trigger.target:
+            if prep in _TOPICS and match.type in ("AGREE", "CONSULT", "COOPERATE"):
+                continue
+            if prep in ("in", "at") and match.type in VERBAL and heads[0].head.head.i == match.token.i:
+                continue
+        yield heads
+
+
+_TOPICS = frozenset(("on", "over", "about", "upon"))
+
+
+def _is_home_of(target: Mention, sources: Sequence[Mention], cast: Cast) -> bool:
+    """“promised to democratise *Serbia*”, by Serbia's president: the speakers' own state is promised nothing."""
+    actor = cast.by_id[target.actor]
+    homes = {cast.by_id[m.actor].country for m in sources}
+    return actor.type == "state" and homes == {actor.country}
+
+
+# Deeds whose target may stand further down: “rejected an offer to attend a meeting *of X*”.
+_REACHING = frozenset((
+    "ASSAULT", "COERCE", "SANCTION", "REJECT", "ACCUSE", "PROTEST", "CONCEDE", "REQUEST", "AGREE", "AID", "THREATEN", "SUPPORT",
+))  # fmt: skip
+
+
+def _further_down(match: Match, sources: Sequence[Mention], view: View) -> list[Mention]:
+    """The nearest actor, else the state of the nearest place, below an event's word and outside other clauses."""
+    own = {m.actor for m in sources}
+    heads = {h.i for h in sources_of(match)}
+    seen: set[int] = set()
+    level = list(dict.fromkeys((match.token, *match.used, *_carriers(match))))
+    place: list[Mention] = []
+    for _ in range(7):
+        below: list[Token] = []
+        for node in level:
+            if node.i in seen or node.i in heads:
+                continue
+            seen.add(node.i)
+            mention = view.cast.mention_at(node)
+            if mention is not None and mention.form != "pronoun" and mention.actor not in own:
+                if node.dep_ not in ("nsubj", "nsubjpass") and not _is_own_arm(
+                    mention, sources, match, view.cast
+                ):
+                    return [mention]
+            if not place and mention is None and _is_scene(node, match):
+                place = others(_state_there(node, view), sources)
+                if match.type == "PROTEST" and place and not _is_at_home(place[0], sources, view.cast):
+                    place = []
+            below.extend(c for c in node.children if not _is_elsewhere(c))
+        level = below
+    return place
+
+
+def _is_scene(word: Token, match: Match) -> bool:
+    """Whether the state of a place is one that a deed is done to: not where words are said, nor what lies near."""
+    prep = word.head if word.dep_ == "pobj" else None
+    if prep is None:
+        return True
+    if prep.lower_ in ("off", "near", "beyond", "outside"):
+        return False
+    if match.type in ("ASSAULT", "COERCE", "PROTEST"):
+        return True
+    return prep.head.i != match.token.i or prep.lower_ not in ("in", "at")
+
+
+def _is_at_home(place: Mention, sources: Sequence[Mention], cast: Cast) -> bool:
+    """Whether those who protest are known to do so in their own country."""
+    return {cast.by_id[m.actor].country for m in sources} == {cast.by_id[place.actor].country}
+
+
+def _carriers(match: Match) -> list[Token]:
+    verb = light_verb(match.token) if match.token.pos_ in ("NOUN", "PROPN") else None
+    return [verb] if verb is not None else []
+
+
+_OTHER = frozenset(("nsubj", "nsubjpass", "relcl", "parataxis", "conj", "appos", "npadvmod", "meta", "agent"))
+_SUBORDINATE = frozenset(("when", "while", "after", "as", "because", "if", "since", "although", "though", "before", "unless", "once"))  # fmt: skip
+
+
+def _is_elsewhere(child: Token) -> bool:
+    """Whether a word opens a part that does not say whom the deed is done to."""
+    if child.dep_ in _OTHER:
+        return True
+    if child.dep_ == "prep" and child.lower_ in (
+        "during",
+        "after",
+        "since",
+        "before",
+        "amid",
+        "following",
+        "by",
+        "with",
+    ):
+        return True
+    if child.dep_ in ("ccomp", "advcl"):
+        return any(c.dep_ in ("nsubj", "nsubjpass") or c.lower_ in _SUBORDINATE for c in child.children)
+    return False
 
 
 # Deeds that are meant for whom they are “against”, and words that are put to whose help they ask for.
@@ -75,49 +231,70 @@ def _set_against(match: Match, cast: Cast) -> list[Mention]:
     return []
 
 
-def _not_own_things(
-    match: Match, sources: Sequence[Mention], targets: list[Mention], cast: Cast
-) -> list[Mention]:
-    """“recalled *its ambassador*”, “called up *reservists*”: one's own people that are moved are no target."""
+def _is_own_arm(mention: Mention, sources: Sequence[Mention], match: Match, cast: Cast) -> bool:
+    """“willing to withdraw *its troops* from X”, “recalled *its ambassador*”: one's own people that are moved."""
+    actor = cast.by_id[mention.actor]
     own = {c for m in sources if (c := cast.by_id[m.actor].country) is not None}
-    own_ = min(own, default=None)  # troops of no named country are one's own
-    moved = {t.idx for t in (*match.used, *(objects(match.token) if match.token.pos_ == "VERB" else ()))}
-    return [
-        m
-        for m in targets
-        if (cast.by_id[m.actor].country or own_) not in own
-        or not any(m.span.start <= i < m.span.end for i in moved)
-    ]
+    if match.type in _MOVING:
+        moved = (*match.used, *(objects(match.token) if match.token.pos_ == "VERB" else ()))
+        # troops of no named country are one's own
+        return (actor.country or min(own, default=None)) in own and any(
+            mention.span.start <= t.idx < mention.span.end for t in moved
+        )
+    if match.type not in _OF_OWN_ARMS or actor.type not in ("group", "office"):
+        return False
+    arms = actor.sector == "MIL" or actor.name.split()[-1] in ("ambassador", "envoy", "ambassadors", "envoys")
+    return arms and (actor.country in own or not actor.country)
+
+
+_MOVING = frozenset(("SANCTION", "MOBILIZE", "RETREAT"))
+_OF_OWN_ARMS = frozenset(("AGREE", "REJECT", "THREATEN", "AID", "COOPERATE"))
 
 
 def _states_of_places(match: Match, view: View) -> list[Mention]:
-    """“arrived in *Havana*”, “flew troops to *Aden*”: the state of a place gone to, where the report has it as an actor.
+    """“arrived in *Havana*”, “flew troops to *Aden*”: the state of a place that is gone to.
 
-    Where something only takes place (“an attack *in* Kandahar”) nobody is its target.
+    Where something only takes place (“an attack *in* Kandahar”) it is left to `_further_down`.
     """
     for heads in target_candidates(match):
         for head in heads:
             prep = head.head.lower_ if head.dep_ == "pobj" else ""
-            if prep not in _GOING and not (
-                match.trigger.mode == "visit" and (prep in ("in", "at") or not prep)
-            ):
-                continue
-            place = view.place_at(head)
-            state = view.cast.states.get(place.country) if place is not None and place.country else None
-            if place is not None and state is not None:
-                return [Mention(place.id, place.report, place.span, state, "metonym")]
+            if prep in _GOING or (match.trigger.mode == "visit" and (prep in ("in", "at") or not prep)):
+                found = _state_there(head, view)
+                if found:
+                    return found
     return []
 
 
 _GOING = frozenset(("to", "into", "on", "against", "towards", "toward"))
 
 
-def _first_named(places: Iterable[list[Token]], sources: Sequence[Mention], cast: Cast) -> list[Mention]:
-    """The mentions at the first place that names somebody who is not a source."""
+def _state_there(word: Token, view: View) -> list[Mention]:
+    """The state of the place that a word names, as a mention of it there; empty where it names none."""
+    place = view.place_at(word)
+    state = view.cast.states.get(place.country) if place is not None and place.country else None
+    return [Mention(place.id, place.report, place.span, state, "metonym")] if place and state else []
+
+
+def _first_named(
+    places: Iterable[list[Token]], sources: Sequence[Mention], match: Match, cast: Cast
+) -> list[Mention]:
+    """The mentions at the first place that names somebody who is neither a source nor a source's own arm.
+
+    “filed a suit in a Paris court *against Morel*”: where that names somebody whom nobody knows, the court is no
+    better answer.
+    """
     for heads in places:
-        found = others(mentions_behind(heads, cast), sources)
+        found = [
+            m
+            for m in others(mentions_behind(heads, cast), sources)
+            if not _is_own_arm(m, sources, match, cast)
+        ]
         if found:
             return found
+        if len(heads) == 1 and heads[0].dep_ == "pobj" and heads[0].head.lower_ == "against":
+            if heads[0].pos_ == "PROPN" and match.type in ("ACCUSE", "SANCTION", "PROTEST"):
+                return []
     return []
 
 
