@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import cast
+
+import msgspec
 
 from detente.ledger.names import consonants, fold, romanise
-from detente.records import Actor, Role
+from detente.records import Actor, ActorType, Role
 
 # Countries whose people are named family name first, so that “Xi” is Xi Jinping.
 _FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "PRK", "KOR", "VNM", "HUN", "KHM"})
@@ -37,17 +42,57 @@ class Merged:
     of: Mapping[str, str]
 
 
+#: What the reports say of one id: how many give each pair of field (“name”, “alias”, “type”, “country”,
+#: “sector”, “wikidata”, “role”) and value. Tallies add up, so that one more report need not ask the others.
+Tally = Counter[tuple[str, str]]
+
+
+def tally_of(actor: Actor) -> Tally:
+    """What one report says of an actor."""
+    tally: Tally = Counter({("name", actor.name): 1, ("type", actor.type): 1})
+    tally.update(("alias", alias) for alias in actor.aliases)
+    tally.update(("role", msgspec.json.encode(role).decode()) for role in actor.roles)
+    for field in ("country", "sector", "wikidata"):
+        value = getattr(actor, field)
+        if value is not None:
+            tally[field, value] += 1
+    return tally
+
+
 def merge_actors(actors: Iterable[Actor]) -> Merged:
+    """One actor for each one meant, whatever the reports call it; see `merge_tallies`."""
+    tallies: dict[str, Tally] = defaultdict(Counter)
+    for actor in actors:
+        tallies[actor.id].update(tally_of(actor))
+    return merge_tallies(tallies)
+
+
+def keys_of(actor: Actor) -> frozenset[str]:
+    """By what an id can be joined with others: ids that share no key, nor share one with an id between them,
+    are never one actor, and say nothing about each other.
+
+    `actor` is the id with all that the reports say of it (`united`).
+    """
+    if actor.type == "person":
+        given, family = _given_and_family(actor)
+        names = {fold(alias) for alias in actor.aliases if " " not in alias.strip()} if given else set()
+        # Spellings are compared without a last “i”.
+        return frozenset(f"person {romanise(name).rstrip('i')}" for name in names | {family})
+    if actor.type in _NAMED and _is_proper(actor.name):
+        return frozenset(f"{actor.type} {fold(name)}" for name in (actor.name, *actor.aliases))
+    if actor.type in _OF_COUNTRY and actor.country is not None:
+        return frozenset({f"{actor.type} {actor.country} {fold(actor.name)}"})
+    return frozenset()
+
+
+def merge_tallies(tallies: Mapping[str, Tally]) -> Merged:
     """One actor for each one meant, whatever the reports call it.
 
     The same id is the same actor: names, aliases and roles are united. Different ids become one where
     that is safe: spellings of one person's name, a family name alone where only one bearer of it is
     known, a name that exactly one other actor of its kind has as an alias. What could be two stays two.
     """
-    same_id: dict[str, list[Actor]] = defaultdict(list)
-    for actor in actors:
-        same_id[actor.id].append(actor)
-    by_id = {id: _united(id, same_id[id]) for id in sorted(same_id)}
+    by_id = {id: united(id, tallies[id]) for id in sorted(tallies)}
 
     groups = _Groups(by_id)
     people = [a for a in by_id.values() if a.type == "person"]
@@ -60,20 +105,14 @@ def merge_actors(actors: Iterable[Actor]) -> Merged:
     of: dict[str, str] = {}
     for members in groups.all():
         head = max(members, key=lambda id: _fullness(by_id[id]))
-        everyone = [a for id in members for a in same_id[id]]
-        united = _united(head, everyone)
+        everyone = united(head, reduce(add, (tallies[id] for id in members)))
         name = by_id[head].name
-        aliases = {*united.aliases, united.name} - {name}
         merged.append(
-            Actor(
-                id=head,
+            msgspec.structs.replace(
+                everyone,
                 name=name,
-                aliases=tuple(sorted(aliases)),
+                aliases=tuple(sorted({*everyone.aliases, everyone.name} - {name})),
                 type=by_id[head].type,
-                country=united.country,
-                sector=united.sector,
-                roles=united.roles,
-                wikidata=united.wikidata,
             )
         )
         of.update((id, head) for id in members)
@@ -102,25 +141,26 @@ class _Groups:
         return [members[head] for head in sorted(members)]
 
 
-def _united(id: str, actors: list[Actor]) -> Actor:
-    """One actor of several records of it."""
-    name = max(Counter(a.name for a in actors).items(), key=lambda n: (n[1], len(n[0]), n[0]))[0]
-    aliases = {alias for a in actors for alias in (*a.aliases, a.name)} - {name}
+def united(id: str, tally: Tally) -> Actor:
+    """One actor of all that the reports say of it."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for (field, value), n in tally.items():
+        counts[field][value] += n
+    name = max(counts["name"].items(), key=lambda n: (n[1], len(n[0]), n[0]))[0]
     return Actor(
         id=id,
         name=name,
-        aliases=tuple(sorted(aliases)),
-        type=max(Counter(a.type for a in actors).items(), key=lambda t: (t[1], t[0]))[0],
-        country=_commonest(a.country for a in actors),
-        sector=_commonest(a.sector for a in actors),
-        roles=_united_roles(role for a in actors for role in a.roles),
-        wikidata=_commonest(a.wikidata for a in actors),
+        aliases=tuple(sorted({*counts["alias"], *counts["name"]} - {name})),
+        type=cast(ActorType, max(counts["type"].items(), key=lambda t: (t[1], t[0]))[0]),
+        country=_commonest(counts["country"]),
+        sector=_commonest(counts["sector"]),
+        roles=_united_roles(msgspec.json.decode(role, type=Role) for role in counts["role"]),
+        wikidata=_commonest(counts["wikidata"]),
     )
 
 
-def _commonest(values: Iterable[str | None]) -> str | None:
+def _commonest(counts: Counter[str]) -> str | None:
     """The value that is given most often, the first by alphabet of equals; None where none is given."""
-    counts = Counter(v for v in values if v is not None)
     return min(counts, key=lambda v: (-counts[v], v)) if counts else None
 
 
