@@ -7,7 +7,7 @@ own with the country RUS.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -82,9 +82,22 @@ class Cast:
         """The mentions behind `actors_of`, in the order of the text."""
         found: dict[Span, Mention] = {}
         for token in (head, *(t for t in head.conjuncts if t.i > head.i)):
-            for mention in self._single(token):
+            for mention in (*self._sharing(token), *self._single(token)):
                 found[mention.span] = mention
         return tuple(found[s] for s in sorted(found))
+
+    def _sharing(self, noun: Token) -> Iterator[Mention]:
+        """“*Hungarian* and Romanian officials”: the officials of the other adjectives before a noun."""
+        for child in noun.children:
+            if child.i < noun.i and child.dep_ in ("amod", "compound", "nmod"):
+                for token in (child, *child.conjuncts):
+                    mention = self.mention_at(token)
+                    if (
+                        mention
+                        and mention.form == "nominal"
+                        and not mention.span.start <= noun.idx < mention.span.end
+                    ):
+                        yield mention
 
     def _single(self, token: Token) -> tuple[Mention, ...]:
         mention = self.mention_at(token)

@@ -451,6 +451,8 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
     if said_of is not None:
         _describe(said_of, found)
         return said_of
+    if found.plural and found.title in ("country", "nation", "state") and owner is not None:
+        return None  # “their countries”: states, but no group of somebody's
     if found.type == "state" and owner is not None and owner.country and not found.plural:
         # “his country”
         return _state(scene, owner.country) if owner.country in scene.tables.states else None

@@ -328,7 +328,8 @@ def _behind(head: Token, cast: Cast, depth: int = 2) -> tuple[Mention, ...]:
                 return found
     for child in head.children:
         if child.dep_ in ("compound", "amod", "nmod") and (mention := cast.mention_at(child)):
-            return (mention,)
+            joined = (cast.mention_at(t) for t in child.conjuncts if child.i < t.i < head.i)
+            return (mention, *(m for m in joined if m is not None))
     if depth:
         for prep, obj in prepositional(head):
             if prep in ("of", "by", "in", "from", "on", "against"):
