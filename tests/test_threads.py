@@ -16,7 +16,8 @@ from detente.records import (
     Turn,
     When,
 )
-from detente.threads import Deed, likeness, thread_positions
+from detente.threads import Deed, thread_positions
+from detente.wording import likeness, wording_of
 
 AVALON = Actor("a-ava", "Avalon", (), "state", "AVA", "GOV")
 MINISTER = Actor("a-min", "Mara Venn", (), "person", "AVA", "GOV")
@@ -172,4 +173,4 @@ def test_threading_threads_again_changes_nothing(order: list[Position]):
 
 
 def test_inflection_does_not_hide_likeness():
-    assert likeness("withdrew its forces", "withdrawing forces") >= 0.5
+    assert likeness(wording_of("withdrew its forces"), wording_of("withdrawing forces")) >= 0.5

@@ -190,15 +190,22 @@ class PositionEvidence(msgspec.Struct, frozen=True):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """One step of a position's life: its status from `at` (ISO day, None where undated) on, and why."""
+    """One step of a position's life: its status from `at` (ISO day, None where undated) on, and why.
+
+    `change` says what is put otherwise from then on: “500 → 200”.
+    """
 
     at: str | None
     status: PositionStatus
     evidence: PositionEvidence | None
+    change: str | None = None
 
 
 class Position(msgspec.Struct, frozen=True, tag_field="kind", tag="position"):
-    """Where somebody stands: a thread over time. `answers` is the position that this one answers."""
+    """Where somebody stands: a thread over time.
+
+    `answers` is the position that this one answers, `also_answers` those that it answers besides.
+    """
 
     id: str
     type: PositionType
@@ -216,6 +223,7 @@ class Position(msgspec.Struct, frozen=True, tag_field="kind", tag="position"):
     first_seen: str | None
     last_seen: str | None
     confidence: float
+    also_answers: tuple[str, ...] = ()
 
 
 class MeasureEvidence(msgspec.Struct, frozen=True):

@@ -2,30 +2,56 @@
 
 Pure and free of order: the result depends on the set of positions, deeds and actors alone. The reading
 threads the stands of one page, the ledger those of all.
+
+How one part depends on another, for whoever threads a part of a ledger anew:
+
+1. `Sides` reads of an actor its id, name, type, country and sector, and never of other actors.
+2. A position has a `Telling`: its pool (type and side), whom it is addressed to, and its words. Positions of equal
+   signature are one thread. Tellings stand in the order of their first position (`place_of`); each follows the likest
+   of those before it (`parent_of`, which looks at the `NEAR` last ones under each of its `keys`), and a thread is a tree
+   of tellings. Besides, stands of a pool that share words of one report are joined. So one more telling changes its own
+   thread, and the parents of some of the `NEAR` next ones under its keys: of none where it is the last.
+3. `merged` makes a thread of its positions. What an answer answers (`Puts.answered_by`) depends on itself and on the
+   threads that share one of its keys (`Puts.keys_for` of the answer, `Puts.keys_of` the put).
+4. `told` gives the status: from the thread, what it answers, its answers, the deeds under its keys (`Done`), `as_of`.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from importlib import resources
-from itertools import combinations
 
 from msgspec.structs import replace
 
+from detente.codebook.actor_tables import State, load_actor_tables
 from detente.records import Actor, Event, Position, PositionEvidence, PositionStatus, Turn
+from detente.wording import Word, Wording, is_turned_round, likeness, shared, stem_of, without, wording_of
 
-# Share of the shorter proposition's words that the longer one must hold for the two to be one position.
-# Chosen on the sample crisis and by reading; not yet swept on labelled pairs.
-SAME_POSITION = 0.6
-# The same for an answer and what it answers: people answer in other words than they are asked.
+# Likeness from which two tellings of one side are one position, and from which two that share words of one report are.
+SAME = 0.5
+SAME_SENTENCE = 0.25
+# Likeness under which the condition of a later telling is another one.
+OTHER_CONDITION = 0.2
+# Tellings before it, under each of its keys, that a telling is compared with; and the likest of them by shared words
+# that are looked at closely. They bound the work for a side that says a word a thousand times.
+NEAR = 100
+CLOSE = 16
+# Share of the shorter one's words that an answer and what it answers must share: people answer in other words than they
+# are asked.
 SAME_MATTER = 0.34
+# The same where neither says to whom it speaks.
+SAME_UNADDRESSED = 0.6
 # The same for a deed that keeps a promise: wrong praise is worse than a missed one.
 SAME_DEED = 0.5
+# Days after which nobody answers any more what was put, and no deed counts as done for it.
+REACH = 180
 
 # Deeds that can keep a promise or meet a demand: saying it again is not doing it.
 DEEDS = frozenset(
@@ -35,6 +61,8 @@ DEEDS = frozenset(
 PUT = frozenset(["demand", "demands", "proposal", "proposals", "offer", "offers", "request", "requests", "call", "calls", "appeal", "ultimatum", "condition", "conditions", "term", "terms", "plan", "plans", "deal", "initiative"])  # fmt: skip
 SAID = frozenset(["claim", "claims", "accusation", "accusations", "allegation", "allegations", "charge", "charges", "report", "reports", "suggestion", "suggestions", "assertion", "assertions"])  # fmt: skip
 REPLY = frozenset(["response", "responses", "reply", "replies", "answer", "answers", "respond", "responding"])
+DEMANDING = frozenset(["demand", "demands", "request", "requests", "ultimatum", "condition", "conditions"])
+POINTING = frozenset(["those", "these", "that", "this", "such"])
 
 
 @dataclass(frozen=True)
@@ -52,6 +80,8 @@ def thread_positions(
     actors: Mapping[str, Actor],
     deeds: Iterable[Deed],
     as_of: str | None,
+    together: Collection[tuple[str, str]] = (),
+    apart: Collection[tuple[str, str]] = (),
 ) -> tuple[Position, ...]:
     """The threads of positions, each with its answers and its status.
 
@@ -59,29 +89,37 @@ def thread_positions(
     a promise or meet a demand, `as_of` the latest publication day (ISO): a due date before it without a
     sign has lapsed. Never the clock. A thread's id is that of its first member, by day and place in the
     text. Returns threads in that order.
+
+    A position that is told as taken back (“dropped its demand that …”) comes with the status `withdrawn`, its
+    proposition being what is taken back: it closes the thread that it belongs to.
+
+    `together` and `apart` are pairs of ids of single positions that somebody has joined or kept apart: the first are one
+    thread whatever their words, the second never are, and `apart` yields to `together`. Ids that are not among
+    `positions` are passed over.
     """
     sides = Sides(actors)
-    threads = sorted((_merge(group) for group in _groups(positions, sides)), key=_order)
-    told = {id_: list(t.history) for id_, t in ((t.id, t) for t in threads)}
-    answers: dict[str, str] = {}
+    threads = sorted(
+        (merged(group) for group in grouped(positions, sides, together=together, apart=apart)), key=place_of
+    )
+    puts = Puts(threads, sides)
+    answered = {t.id: puts.answered_by(t) for t in threads}
+    answers: dict[str, list[Position]] = defaultdict(list)
     for answer in threads:
-        for put in _answered(answer, threads, sides):
-            answers.setdefault(answer.id, put.id)
-            status = _outcome(answer, put)
-            if status is not None:
-                told[put.id].append(Turn(answer.first_seen, status, answer.evidence[0]))
-                if status == "disputed":
-                    told[answer.id].append(Turn(answer.first_seen, status, put.evidence[0]))
-    deeds_by_side = _by_side(deeds, sides)
-    for thread in threads:
-        kept = _kept(thread, deeds_by_side, sides)
-        if kept is not None:
-            told[thread.id].append(kept)
-        elif _overdue(thread, as_of) and told[thread.id][-1].status in ("open", "promised"):
-            assert thread.due is not None
-            told[thread.id].append(Turn(thread.due.end, "lapsed", None))
-    holders = {t.id: t.holder for t in threads}
-    return tuple(_told(t, told[t.id], answers.get(t.id), holders) for t in threads)
+        for put in answered[answer.id]:
+            answers[put.id].append(answer)
+    done = Done(deeds, sides)
+    return tuple(
+        told(
+            t,
+            answered=answered[t.id],
+            answers=answers[t.id],
+            replies=[r for put in answered[t.id] for r in answers[put.id]] if promises_reply(t) else (),
+            kept=done.keeping(t),
+            sides=sides,
+            as_of=as_of,
+        )
+        for t in threads
+    )
 
 
 class Sides:
@@ -90,13 +128,7 @@ class Sides:
     def __init__(self, actors: Mapping[str, Actor]) -> None:
         self._actors = actors
         self._alliances = load_alliances()
-        self._names = frozenset(
-            stem
-            for a in actors.values()
-            if a.type in ("state", "person", "alliance")
-            for name in (a.name, *a.aliases)
-            for stem in stems(name)
-        )
+        self._names: dict[str, frozenset[str]] = {}
 
     def of(self, actor_id: str | None) -> frozenset[str]:
         """The keys of the sides that an actor stands for: its own id, its country, its members."""
@@ -116,10 +148,28 @@ class Sides:
         official = actor.type in ("state", "office", "person") or actor.sector in ("GOV", "MIL")
         return actor.country if actor.country and official else actor.id
 
-    def matter(self, text: str) -> frozenset[str]:
-        """The words of a proposition without the names of actors: they say who, not what."""
-        words = stems(text)
-        return (words - self._names) or words
+    def names(self, actor_id: str | None) -> frozenset[str]:
+        """The stems of an actor's name and of its country's names: they say who, not what."""
+        if actor_id is None or actor_id not in self._actors:
+            return frozenset()
+        if actor_id not in self._names:
+            actor = self._actors[actor_id]
+            own = stems(actor.name) if actor.type in ("state", "person", "alliance") else frozenset()
+            country = (
+                country_names().get(actor.country or "", frozenset())
+                if actor.type != "people"
+                else frozenset()
+            )
+            self._names[actor_id] = own | country
+        return self._names[actor_id]
+
+    def names_in(self, position: Position) -> frozenset[str]:
+        """The names of those who hold a position or to whom it is addressed."""
+        return frozenset().union(*(self.names(a) for a in (position.holder, *position.toward)))
+
+    def matter(self, position: Position) -> Wording:
+        """The words of a proposition without the names of who holds it and whom it is addressed to."""
+        return without(wording_of(position.proposition), self.names_in(position))
 
     def is_known(self, actor_id: str) -> bool:
         """False for “forces”, “allies” and the like, of whom nobody knows whose they are."""
@@ -129,6 +179,31 @@ class Sides:
     def of_any(self, actor_ids: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*(self.of(a) for a in actor_ids))
 
+    def meet(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Whether one of these sides, as `own` calls them, is one of the others, a member of it, or has it as one."""
+        return bool(
+            frozenset().union(*(self._reach(s) for s in some))
+            & frozenset().union(*(self._reach(s) for s in others))
+        )
+
+    def _reach(self, side: str) -> frozenset[str]:
+        return self.of(side) if side in self._actors else frozenset({side})
+
+    def asked(self, position: Position) -> frozenset[str]:
+        """The sides to whom a position is addressed, as far as it is known whose they are."""
+        return self.of_any(a for a in position.toward if self.is_known(a))
+
+
+@cache
+def named_countries() -> dict[str, frozenset[str]]:
+    """A country's adjective, or its name where it is one word, in lower case → the codes of those who have it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for names in load_actor_tables().names.values():
+        for name in names:
+            if name.kind in ("state", "adjective") and isinstance(name.of, State) and " " not in name.form:
+                found[name.form.lower()].add(name.of.country)
+    return {form: frozenset(codes) for form, codes in found.items()}
+
 
 @cache
 def load_alliances() -> dict[str, tuple[str, ...]]:
@@ -137,141 +212,39 @@ def load_alliances() -> dict[str, tuple[str, ...]]:
     return {name: tuple(members) for name, members in tomllib.loads(text).items()}
 
 
+@cache
+def country_names() -> dict[str, frozenset[str]]:
+    """Alpha-3 code → the stems of a country's name, adjective, people, capital and seats of government."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for names in load_actor_tables().names.values():
+        for name in names:
+            if name.kind in ("state", "adjective", "people", "capital", "seat") and isinstance(
+                name.of, State
+            ):
+                found[name.of.country].update(stems(name.form))
+                if name.of.predecessor is not None and name.kind in ("capital", "seat"):
+                    found[name.of.predecessor].update(stems(name.form))
+    return {code: frozenset(forms) for code, forms in found.items()}
+
+
 STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "his",
-        "she",
-        "her",
-        "they",
-        "their",
-        "them",
-        "we",
-        "our",
-        "us",
-        "i",
-        "my",
-        "you",
-        "your",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "into",
-        "over",
-        "under",
-        "about",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "not",
-        "no",
-        "never",
-        "any",
-        "all",
-        "some",
-        "than",
-        "then",
-        "there",
-        "here",
-        "who",
-        "which",
-        "what",
-        "when",
-        "while",
-        "if",
-        "such",
-        "more",
-        "most",
-        "also",
-        "only",
-        "very",
-        "so",
-        "up",
-        "out",
-        "off",
-        "too",
-        "mr",
-        "mrs",
-        "ms",
-        "s",
-        "t",
-        "said",
-        "say",
-        "says",
-        "would’d",
-        "'s",
-        "’s",
-    ]
+    "a an the this that these those it its he his she her they their them we our us i my you your and or but nor of to "
+    "in on at by for from with into over under about as is are was were be been being has have had do does did will "
+    "would shall should can could may might must not no never any all some than then there here who which what when "
+    "while if such more most also only very so up out off too mr mrs ms s t said say says would’d 's ’s".split()
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+|\d+")
 
 
-@cache
+@lru_cache(maxsize=65536)
 def stems(text: str) -> frozenset[str]:
     """The words that carry a proposition, cut to six letters so that inflections meet."""
-    return frozenset(_stem(w) for w in WORD.findall(text.lower()) if w not in STOP and len(w) > 1)
+    return frozenset(stem_of(w) for w in WORD.findall(text.lower()) if w not in STOP and len(w) > 1)
 
 
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word[: -len(ending)]
-            break
-    return word[:6].rstrip("e")
-
-
-def likeness(a: str, b: str) -> float:
-    """Share of the shorter text's words that the longer one holds, 0…1."""
-    x, y = stems(a), stems(b)
-    return len(x & y) / min(len(x), len(y)) if x and y else 0.0
-
-
-def _first(position: Position) -> PositionEvidence:
-    return position.evidence[0]
-
-
-def _order(position: Position) -> tuple[str, str, int, str]:
-    """Day, report, place in the text: undated ones last."""
-    evidence = _first(position)
+def place_of(position: Position) -> tuple[str, str, int, str]:
+    """Day, report, place in the text: undated ones last. The order of tellings and of threads."""
+    evidence = position.evidence[0]
     start = evidence.spans[0].start if evidence.spans else 0
     return (position.first_seen or "9999", evidence.report, start, position.id)
 
@@ -279,119 +252,243 @@ def _order(position: Position) -> tuple[str, str, int, str]:
 # ── one position told several times ──────────────────────────────────────────────────────────────────
 
 
-def _groups(positions: Iterable[Position], sides: Sides) -> Iterator[list[Position]]:
-    """The positions of one side and type that put the same thing, as connected components.
+@dataclass(frozen=True, eq=False)
+class Telling:
+    """What of a position decides with which others it is one."""
 
-    Only those are compared that share a word which is not everybody's, or a report.
+    signature: tuple[object, ...]  # positions of equal signature are one
+    pool: str  # its type and its side: tellings of different pools never are one position
+    asked: frozenset[str]  # the sides it is addressed to, as `Sides.own` calls them
+    names: frozenset[str]  # stems of the names of its holder and of whom it is addressed to
+    wording: Wording  # its words without these names
+    keys: tuple[
+        str, ...
+    ]  # two tellings are compared where they share one: a word or a set of near words of a pool
+
+
+def telling_of(position: Position, sides: Sides) -> Telling:
+    """How a position is told.
+
+    What nobody is known to hold and what has no words is like no other, unless it is in the same words.
     """
-    pools: dict[tuple[str, str], list[Position]] = defaultdict(list)
-    for position in positions:
-        pools[position.type, sides.own(position.holder)].append(position)
-    for pool in pools.values():
-        pool.sort(key=_order)
-        parent = list(range(len(pool)))
-
-        def root(i: int, parent: list[int] = parent) -> int:
-            while parent[i] != i:
-                parent[i] = parent[parent[i]]
-                i = parent[i]
-            return i
-
-        for i, j in _candidates(pool):
-            if root(i) != root(j) and _same(pool[i], pool[j]):
-                parent[max(root(i), root(j))] = min(root(i), root(j))
-        groups: dict[int, list[Position]] = defaultdict(list)
-        for i, position in enumerate(pool):
-            groups[root(i)].append(position)
-        yield from groups.values()
-
-
-# A word that more positions of one side share than this says too little to compare them by.
-COMMON = 200
-
-
-def _candidates(pool: Sequence[Position]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: alike to the word, sharing a word that is not too common, or of one report."""
-    same: dict[frozenset[str], int] = {}
-    by_word: dict[str, list[int]] = defaultdict(list)
-    by_report: dict[str, list[int]] = defaultdict(list)
-    for i, position in enumerate(pool):
-        words = stems(position.proposition)
-        if words in same:
-            yield same[words], i
-        else:
-            same[words] = i
-            for word in words:
-                by_word[word].append(i)
-        for report in sorted({e.report for e in position.evidence}):
-            by_report[report].append(i)
-    for word in sorted(by_word):
-        if len(by_word[word]) <= COMMON:
-            yield from combinations(by_word[word], 2)
-    for report in sorted(by_report):
-        if len(by_report[report]) <= COMMON:
-            yield from combinations(by_report[report], 2)
-
-
-def _same(a: Position, b: Position) -> bool:
-    x, y = stems(a.proposition), stems(b.proposition)
-    if not x or not y:
-        return False
-    if x == y:
-        return True
-    if _told_together(a, b) and len(x & y) / min(len(x), len(y)) >= SAME_POSITION:
-        return True
-    shared = len(x & y)
-    return (
-        shared >= 3 and shared / min(len(x), len(y)) >= SAME_POSITION and shared / max(len(x), len(y)) >= 0.3
+    side, matter = sides.own(position.holder), sides.matter(position)
+    pool = f"{position.type} {side}"
+    asked = frozenset(sides.own(a) for a in position.toward if sides.is_known(a))
+    words = tuple(sorted(w.stem for w in matter.words))
+    terms = tuple(tuple(sorted(term)) for term in matter.terms)
+    alone = position.id if not words or (not side and len(words) < 3) else ""
+    keys = (
+        () if alone or not side else tuple(dict.fromkeys(f"{pool} {k}" for w in matter.words for k in w.keys))
     )
+    signature = (pool, tuple(sorted(asked)), words, terms, matter.is_negated, alone)
+    return Telling(signature, pool, asked, sides.names_in(position), matter, keys)
 
 
-def _told_together(a: Position, b: Position) -> bool:
-    """True where two stands share words of one report: two ways to read one sentence."""
-    return any(
-        x.report == y.report and any(s.overlaps(t) for s in x.spans for t in y.spans)
-        for x in a.evidence
-        for y in b.evidence
+def likeness_of(one: Telling, other: Telling, sides: Sides) -> float:
+    """How sure it is, 0…1, that two tellings of one pool are one position."""
+    if one.asked and other.asked and not sides.meet(one.asked, other.asked):
+        return 0.0
+    return likeness(without(one.wording, other.names), without(other.wording, one.names))
+
+
+def parent_of(telling: Telling, before: Iterable[Telling], sides: Sides) -> Iterator[Telling]:
+    """The tellings that this one may follow, the likest first, of equally like ones the first.
+
+    `before` are, in their order, the tellings that share a key with it and of each key at most the `NEAR` last ones.
+    """
+    mine = set(telling.keys)
+    few = min(2, len(telling.wording.words))
+    near = [(len(mine.intersection(t.keys)), n, t) for n, t in enumerate(before)]
+    near = [c for c in near if c[0] >= min(few, len(c[2].wording.words))]
+    near.sort(key=lambda c: (-c[0], -c[1]))
+    scored = [(likeness_of(telling, t, sides), n, t) for _, n, t in near[:CLOSE]]
+    yield from (t for score, _, t in sorted(scored, key=lambda c: (-c[0], c[1])) if score >= SAME)
+
+
+def grouped(
+    positions: Iterable[Position],
+    sides: Sides,
+    *,
+    together: Collection[tuple[str, str]] = (),
+    apart: Collection[tuple[str, str]] = (),
+) -> Iterator[list[Position]]:
+    """The positions of each thread, in the order of their places; see `thread_positions`."""
+    ordered = sorted(positions, key=place_of)
+    kept_apart = {id for pair in apart for id in pair}
+    # A position that somebody keeps apart from another is told by itself, even in the same words.
+    tellings: list[Telling] = []
+    node_of: dict[str, int] = {}
+    numbers: dict[tuple[object, ...], int] = {}
+    for position in ordered:
+        telling = telling_of(position, sides)
+        key = (telling.signature, position.id if position.id in kept_apart else "")
+        if key not in numbers:
+            numbers[key] = len(tellings)
+            tellings.append(telling)
+        node_of[position.id] = numbers[key]
+    trees = _Trees(
+        len(tellings), [(node_of[a], node_of[b]) for a, b in apart if a in node_of and b in node_of]
     )
+    for a, b in together:
+        if a in node_of and b in node_of:
+            trees.join(node_of[a], node_of[b])
+    number_of = {id(t): n for n, t in enumerate(tellings)}
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for n, telling in enumerate(tellings):
+        before = sorted({m for word in telling.keys for m in by_key[word][-NEAR:]})
+        for parent in parent_of(telling, [tellings[m] for m in before], sides):
+            if trees.may_join(n, number_of[id(parent)]):
+                trees.join(n, number_of[id(parent)])
+                break
+        for word in telling.keys:
+            by_key[word].append(n)
+    for n, m in _in_one_sentence(ordered, node_of, tellings, sides):
+        if trees.may_join(n, m):
+            trees.join(n, m)
+    groups: dict[int, list[Position]] = defaultdict(list)
+    for position in ordered:
+        groups[trees.root(node_of[position.id])].append(position)
+    yield from groups.values()
 
 
-def _merge(group: Sequence[Position]) -> Position:
-    """One position of its tellings: the first names it, the fullest gives due date, condition, consequence."""
-    group = sorted(group, key=_order)
+class _Trees:
+    """Which nodes are joined, and which must not be."""
+
+    def __init__(self, n: int, apart: Iterable[tuple[int, int]]) -> None:
+        self._parent = list(range(n))
+        self._foes: dict[int, set[int]] = defaultdict(set)
+        for a, b in apart:
+            if a != b:
+                self._foes[a].add(b)
+                self._foes[b].add(a)
+
+    def root(self, n: int) -> int:
+        while self._parent[n] != n:
+            self._parent[n] = self._parent[self._parent[n]]
+            n = self._parent[n]
+        return n
+
+    def may_join(self, n: int, m: int) -> bool:
+        a, b = self.root(n), self.root(m)
+        return a == b or not any(self.root(foe) == b for foe in self._foes.get(a, ()))
+
+    def join(self, n: int, m: int) -> None:
+        first, second = sorted((self.root(n), self.root(m)))
+        if first != second:
+            self._parent[second] = first
+            if second in self._foes:
+                self._foes[first] |= self._foes.pop(second)
+
+
+def _in_one_sentence(
+    ordered: Sequence[Position], node_of: Mapping[str, int], tellings: Sequence[Telling], sides: Sides
+) -> Iterator[tuple[int, int]]:
+    """Pairs of a pool that share words of one report: two ways to read one sentence."""
+    told: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
+    for position in ordered:
+        n = node_of[position.id]
+        for e in position.evidence:
+            told[tellings[n].pool, e.report].extend((s.start, s.end, n) for s in e.spans)
+    for stretches in told.values():
+        stretches.sort()
+        for at, (_, end, n) in enumerate(stretches):
+            for start, _, m in stretches[at + 1 :]:
+                if start >= end:
+                    break
+                if n != m and likeness_of(tellings[n], tellings[m], sides) >= SAME_SENTENCE:
+                    yield n, m
+
+
+def merged(group: Sequence[Position]) -> Position:
+    """One position of its tellings, in the order of their places.
+
+    The first names it. What it says is what its last version says, which the turn where it changed tells; the fullest
+    telling of that version gives due date, condition and consequence.
+    """
     first = group[0]
-    evidence = {(e.report, e.spans): e for p in group for e in p.evidence}
-    ordered = sorted(
-        evidence.values(), key=lambda e: (_day(group, e), e.report, e.spans[0].start if e.spans else 0)
-    )
-    toward = tuple(dict.fromkeys(a for p in group for a in p.toward))
+    version, turns = [first], [*_turns(first, None)]
+    for position in group[1:]:
+        change = None if _is_taken_back(position) else change_between(version, position)
+        if change is not None:
+            version = [position]
+        elif not _is_taken_back(position):
+            version.append(position)
+        turns.extend(_turns(position, change))
+    dated: dict[PositionEvidence, Turn] = {}
+    for turn in turns:
+        assert turn.evidence is not None
+        dated.setdefault(turn.evidence, turn)
+    history = sorted(dated.values(), key=_in_time)
     days = [d for p in group for d in (p.first_seen, p.last_seen) if d]
     return replace(
         first,
-        toward=toward,
+        toward=tuple(dict.fromkeys(a for p in group for a in p.toward)),
         issue=next((p.issue for p in group if p.issue), None),
-        condition=next((p.condition for p in group if p.condition), None),
-        consequence=next((p.consequence for p in group if p.consequence), None),
-        due=next((p.due for p in group if p.due and p.due.end), None)
-        or next((p.due for p in group if p.due), None),
+        proposition=version[0].proposition,
+        condition=next((p.condition for p in version if p.condition), None),
+        consequence=next((p.consequence for p in version if p.consequence), None),
+        due=next((p.due for p in version if p.due and p.due.end), None)
+        or next((p.due for p in version if p.due), None),
         status="open",
         answers=None,
-        history=tuple(Turn(_day(group, e) or None, "open", e) for e in ordered),
-        evidence=tuple(ordered),
+        history=tuple(history),
+        evidence=tuple(turn.evidence for turn in history if turn.evidence is not None),
         first_seen=min(days, default=None),
         last_seen=max(days, default=None),
         confidence=max(p.confidence for p in group),
     )
 
 
-def _day(group: Sequence[Position], evidence: PositionEvidence) -> str:
-    for position in group:
-        for turn in position.history:
-            if turn.evidence == evidence and turn.at:
-                return turn.at
-        if evidence in position.evidence and position.first_seen:
-            return position.first_seen
-    return ""
+def _turns(position: Position, change: str | None) -> Iterator[Turn]:
+    """The turns that a position itself tells: where it is put, put otherwise, or taken back."""
+    own = {t.evidence: t for t in reversed(position.history) if t.evidence in position.evidence}
+    for n, evidence in enumerate(position.evidence):
+        turn = own.get(evidence) or Turn(position.first_seen, position.status, evidence)
+        status: PositionStatus = "withdrawn" if turn.status == "withdrawn" else "open"
+        yield Turn(turn.at, status, evidence, (change if n == 0 else None) or turn.change)
+
+
+def _is_taken_back(position: Position) -> bool:
+    """True where a position is told only as one that is taken back."""
+    return position.status == "withdrawn" and all(t.status == "withdrawn" for t in _turns(position, None))
+
+
+def change_between(version: Sequence[Position], later: Position) -> str | None:
+    """What a later telling says otherwise than a version told before, in short: “500 → 200”, “all → half”.
+
+    None where it says the same, or as much as can be told, or where it is not known to be later: two reports of one day
+    that differ are no change of mind.
+    """
+    if later.first_seen is None or not all(p.first_seen and p.first_seen < later.first_seen for p in version):
+        return None
+    before = [wording_of(p.proposition).terms for p in version]
+    now = wording_of(later.proposition).terms
+    due, new_due = next((p.due for p in version if p.due and p.due.end), None), later.due
+    changes = []
+    for kind in ("figures", "shares", "days"):
+        old = frozenset().union(*(getattr(terms, kind) for terms in before))
+        new = getattr(now, kind)
+        dated = kind == "days" and due is not None and new_due is not None and new_due.end is not None
+        if old - new and new - old and not dated:
+            changes.append(f"{', '.join(sorted(old - new))} → {', '.join(sorted(new - old))}")
+    if new_due is not None and new_due.end is not None:
+        new_start, new_end = new_due.start or new_due.end, new_due.end
+        if due is None:
+            changes.append(f"due {new_end[:10]}")
+        elif due.end is not None and (due.end < new_start or (due.start or due.end) > new_end):
+            changes.append(f"due {due.end[:10]} → {new_end[:10]}")
+    condition = next((p.condition for p in version if p.condition), None)
+    if condition and later.condition:
+        if likeness(wording_of(condition), wording_of(later.condition)) < OTHER_CONDITION:
+            changes.append(f"if {condition} → if {later.condition}")
+    return "; ".join(changes) or None
+
+
+def _in_time(turn: Turn) -> tuple[str, int, str, int]:
+    """Turns in order of days; of one day what is told first, then what is answered, then what is done."""
+    assert turn.evidence is not None
+    start = turn.evidence.spans[0].start if turn.evidence.spans else 0
+    return (turn.at or "", turn.status != "open", turn.evidence.report, start)
 
 
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────────
@@ -401,123 +498,250 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "refusal": ("demand", "offer"),
     "acceptance": ("demand", "offer"),
     "commitment": ("demand",),
+    "offer": ("demand", "offer"),
     "denial": ("claim",),
 }
 
 
-def _answered(answer: Position, threads: Sequence[Position], sides: Sides) -> list[Position]:
-    """What an answer answers, best first: the other side's, not later, on the same matter.
+class Puts:
+    """What can be answered, by the words, the reports and the sides that an answer shares with it."""
 
-    “Those demands”, “Russia's proposals” name no matter: they answer all that this side had put by then
-    in the same report, or else its latest before.
-    """
-    kinds = ANSWERS.get(answer.type)
-    if kinds is None:
-        return []
-    mine, put_by = sides.of(answer.holder), sides.of_any(answer.toward)
-    words = set(WORD.findall(answer.proposition.lower()))
-    pool = []
-    for put in threads:
-        if put.type not in kinds or put.id == answer.id or _later(put, answer):
-            continue
-        theirs = sides.of(put.holder)
-        if sides.own(put.holder) == sides.own(answer.holder):
-            continue
-        asked = sides.of_any(a for a in put.toward if sides.is_known(a))
+    def __init__(self, threads: Iterable[Position], sides: Sides) -> None:
+        self._sides = sides
+        self._threads: list[Position] = []
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        for put in sorted(threads, key=place_of):
+            if put.type not in ("demand", "offer", "claim"):
+                continue
+            for key in self.keys_of(put):
+                self._by_key[key].append(len(self._threads))
+            self._threads.append(put)
+
+    def keys_of(self, put: Position) -> tuple[str, ...]:
+        """Under what a put is found: its words by whom it is addressed to, its reports, and its holder's side."""
+        asked = sorted(self._sides.asked(put)) or ["*"]
+        words = dict.fromkeys(k for w in self._sides.matter(put).words for k in w.keys)
+        return (
+            *(f"{put.type} {a} {k}" for a in asked for k in words),
+            *(f"{put.type} in {r}" for r in dict.fromkeys(e.report for e in put.evidence)),
+            *(f"{put.type} by {s}" for s in sorted(self._sides.of(put.holder))),
+        )
+
+    def keys_for(self, answer: Position) -> tuple[str, ...]:
+        """Under what an answer looks for what it answers."""
+        kinds = ANSWERS.get(answer.type, ())
+        asked = [*sorted(self._sides.of(answer.holder)), "*"]
+        words = dict.fromkeys(k for w in self._sides.matter(answer).words for k in w.keys)
+        by_words = [f"{kind} {a} {k}" for kind in kinds for a in asked for k in words]
+        if not pointing_of(answer):
+            return tuple(by_words)
+        return (
+            *by_words,
+            *(f"{kind} in {e.report}" for kind in kinds for e in answer.evidence),
+            *(f"{kind} by {s}" for kind in kinds for s in sorted(self._theirs(answer))),
+        )
+
+    def answered_by(self, answer: Position) -> list[Position]:
+        """What an answer answers, best first: the other side's, not later, on the same matter.
+
+        “Those demands”, “Russia's proposals” name no matter: they answer all that this side had put by then
+        in the same report, or else its latest before.
+        """
+        if answer.type not in ANSWERS:
+            return []
+        found = sorted({n for key in self.keys_for(answer) for n in self._by_key.get(key, ())})
+        pool = [put for put in map(self._threads.__getitem__, found) if self._may_answer(answer, put)]
+        matched = [(share, put) for put in pool if (share := self._shared(answer, put)) is not None]
+        if matched:
+            best = max(s for s, _ in matched)
+            return [p for s, p in sorted(matched, key=lambda m: (-m[0], place_of(m[1]))) if s >= best - 0.15]
+        return self._pointed_at(answer, pool)
+
+    def _may_answer(self, answer: Position, put: Position) -> bool:
+        """Whether the sides and the days allow it."""
+        sides = self._sides
+        if put.id == answer.id or sides.own(put.holder) == sides.own(answer.holder):
+            return False
+        if put.first_seen and answer.last_seen and put.first_seen > answer.last_seen:
+            return False
+        if put.last_seen and answer.first_seen and _days_between(put.last_seen, answer.first_seen) > REACH:
+            return False
+        mine, asked = sides.of(answer.holder), sides.asked(put)
         if asked and not (asked & mine):
-            continue
+            return False
+        put_by, theirs = sides.of_any(answer.toward), sides.of(put.holder)
         # A promise is often told with its place alone (“to leave Cuba”): that it was asked for is enough.
         told_to_others = put_by and theirs and not (theirs & put_by)
-        if told_to_others and answer.type != "denial" and not (answer.type == "commitment" and asked & mine):
-            continue
-        pool.append(put)
-    said = sides.matter(answer.proposition)
-    matched = []
-    for put in pool:
-        asked_for = sides.matter(put.proposition)
-        shared = len(said & asked_for)
-        share = shared / min(len(said), len(asked_for)) if said and asked_for else 0.0
+        return (
+            not told_to_others
+            or answer.type == "denial"
+            or (answer.type == "commitment" and bool(asked & mine))
+        )
+
+    def _shared(self, answer: Position, put: Position) -> float | None:
+        """Share of the matter that an answer and a put have in common; None where it is too little."""
+        sides = self._sides
+        names = sides.names_in(answer) | sides.names_in(put)
+        wordings = [without(wording_of(p.proposition), names) for p in (answer, put)]
+        said, asked_for = (wording.words for wording in wordings)
+        least = min(sum(w.weight for w in said), sum(w.weight for w in asked_for))
+        both = min(shared(said, asked_for), shared(asked_for, said))
+        if not least:
+            return None
+        to_each_other = answer.type == "commitment" or bool(
+            sides.of_any(answer.toward) & sides.of(put.holder)
+        )
         # Where each names the other, one telling word is enough: “dismantle”.
-        to_each_other = bool(put_by & sides.of(put.holder)) or answer.type == "commitment"
-        direct = to_each_other and bool(sides.of_any(put.toward) & mine)
-        if share >= SAME_MATTER and shared >= (1 if direct and answer.type != "denial" else 2):
-            matched.append((share, put))
-    if matched:
-        best = max(s for s, _ in matched)
-        return [p for s, p in sorted(matched, key=lambda m: (-m[0], _order(m[1]))) if s >= best - 0.15]
-    pointing = words & (SAID if answer.type == "denial" else PUT)
-    if answer.type == "commitment":
-        pointing = pointing if words & REPLY else set()
-    if not pointing:
-        return []
-    if words & {"demand", "demands", "request", "requests", "ultimatum", "condition", "conditions"}:
-        pool = [p for p in pool if p.type == "demand"]
-    here = {e.report for e in answer.evidence}
-    near = [p for p in pool if here & {e.report for e in p.evidence}]
-    if near and words & {"those", "these", "that", "this", "such"}:
-        before = [p for p in near if _order(p) < _order(answer)]
-        near = before or near
-    if near:
-        return near
-    latest = max((p.first_seen or "" for p in pool), default="")
-    return [p for p in pool if (p.first_seen or "") == latest]
+        asked = bool(sides.of_any(put.toward) & sides.of(answer.holder))
+        direct = asked and (to_each_other or answer.type == "commitment")
+        few = 1.0 if direct and answer.type not in ("denial", "offer") else 2.0
+        share = both / least
+        if share < (SAME_MATTER if to_each_other or sides.asked(put) else SAME_UNADDRESSED) or both < few:
+            return None
+        # “Not to invade” is no promise of the invasion that somebody demands.
+        if answer.type == "commitment" and is_turned_round(*wordings):
+            return None
+        return share
+
+    def _theirs(self, answer: Position) -> frozenset[str]:
+        """The sides that an answer names: to whom it is addressed, or whose claims it calls false."""
+        named = self._sides.of_any(answer.toward)
+        if named:
+            return named
+        words = WORD.findall(answer.proposition.lower())
+        codes = frozenset().union(*(named_countries().get(w, frozenset()) for w in words))
+        return codes - self._sides.of(answer.holder)
+
+    def _pointed_at(self, answer: Position, pool: Sequence[Position]) -> list[Position]:
+        words = pointing_of(answer)
+        if not words:
+            return []
+        if words & DEMANDING:
+            pool = [p for p in pool if p.type == "demand"]
+        here = {e.report for e in answer.evidence}
+        near = [p for p in pool if here & {e.report for e in p.evidence}]
+        if near and set(WORD.findall(answer.proposition.lower())) & POINTING:
+            before = [p for p in near if place_of(p) < place_of(answer)]
+            near = before or near
+        if near:
+            return near
+        theirs = self._theirs(answer)
+        pool = [p for p in pool if theirs & self._sides.of(p.holder)]
+        latest = max((p.first_seen or "" for p in pool), default="")
+        return [p for p in pool if (p.first_seen or "") == latest]
 
 
-def _later(put: Position, answer: Position) -> bool:
-    """True where `put` is known to be first told on a later day than its would-be answer."""
-    return bool(put.first_seen and answer.last_seen and put.first_seen > answer.last_seen)
+def pointing_of(answer: Position) -> frozenset[str]:
+    """The words by which an answer points at what it answers: “those demands”, “the offer”; a reply promised to them."""
+    if answer.type == "offer":
+        return frozenset()
+    words = frozenset(WORD.findall(answer.proposition.lower()))
+    if answer.type == "commitment" and not words & REPLY:
+        return frozenset()
+    return words & (SAID if answer.type == "denial" else PUT)
 
 
-def _outcome(answer: Position, put: Position) -> PositionStatus | None:
-    """What an answer makes of what it answers; None where it only promises a reply."""
-    if answer.type == "refusal":
-        return "rejected"
-    if answer.type == "acceptance":
-        return "accepted"
-    if answer.type == "denial":
-        return "disputed"
-    if set(WORD.findall(answer.proposition.lower())) & REPLY:
-        return None
-    return "promised"
+def promises_reply(answer: Position) -> bool:
+    """True for “would respond to the demands next week”: a reply that is still to come."""
+    return answer.type == "commitment" and bool(set(WORD.findall(answer.proposition.lower())) & REPLY)
+
+
+def _days_between(day: str, later: str) -> int:
+    return (date.fromisoformat(later[:10]) - date.fromisoformat(day[:10])).days
+
+
+def _outcome(answer: Position) -> PositionStatus | None:
+    """What an answer makes of what it answers; None where it leaves it open.
+
+    Open is what somebody offers instead, takes in part or on a condition, or promises a reply to.
+    """
+    match answer.type:
+        case "refusal":
+            return "rejected"
+        case "acceptance":
+            partly = answer.condition is not None or wording_of(answer.proposition).terms.shares & {
+                "part",
+                "half",
+            }
+            return None if partly else "accepted"
+        case "denial":
+            return "disputed"
+        case "commitment":
+            return None if promises_reply(answer) else "promised"
+        case _:
+            return None
 
 
 # ── deeds and due dates ──────────────────────────────────────────────────────────────────────────────
 
 
-def _by_side(deeds: Iterable[Deed], sides: Sides) -> dict[str, list[Deed]]:
-    found: dict[str, list[Deed]] = defaultdict(list)
-    for deed in deeds:
-        event = deed.event
-        if event.type in DEEDS and event.status in ("occurred", "ongoing") and deed.day:
-            for key in {sides.own(s) for s in event.sources}:
-                found[key].append(deed)
-    for pool in found.values():
-        pool.sort(key=lambda d: (d.day or "", d.event.id))
-    return found
+class Done:
+    """Deeds by who did them."""
+
+    def __init__(self, deeds: Iterable[Deed], sides: Sides) -> None:
+        self._sides = sides
+        self._by_key: dict[str, list[Deed]] = defaultdict(list)
+        for deed in sorted((d for d in deeds if counts(d)), key=lambda d: (d.day or "", d.event.id)):
+            for key in self.keys_of(deed):
+                self._by_key[key].append(deed)
+
+    def keys_of(self, deed: Deed) -> tuple[str, ...]:
+        """Under what a deed is found: its words by who did it."""
+        doers = dict.fromkeys(self._sides.own(s) for s in deed.event.sources)
+        words = dict.fromkeys(k for w in wording_of(deed.text).words for k in w.keys)
+        return tuple(f"{doer} {k}" for doer in doers for k in words)
+
+    def keys_for(self, thread: Position) -> tuple[str, ...]:
+        """Under what the deeds stand that may keep a promise or meet a demand."""
+        words = dict.fromkeys(k for w in self._wanted(thread) for k in w.keys)
+        return tuple(f"{doer} {k}" for doer in self._doers(thread) for k in words)
+
+    def keeping(self, thread: Position) -> Turn | None:
+        """The first later deed that keeps a promise, or that does what was demanded; None where there is none."""
+        wanted = self._wanted(thread)
+        if thread.first_seen is None or not wanted:
+            return None
+        last = max(thread.last_seen or "", thread.due.end[:10] if thread.due and thread.due.end else "")
+        found: Counter[tuple[str, str]] = Counter()
+        of: dict[tuple[str, str], Deed] = {}
+        for key in self.keys_for(thread):
+            pool = self._by_key.get(key, [])
+            for deed in pool[bisect_right(pool, thread.first_seen, key=lambda d: (d.day or "")[:10]) :]:
+                assert deed.day is not None
+                if _days_between(last, deed.day) > REACH:
+                    break
+                found[deed.day, deed.event.id] += 1
+                of[deed.day, deed.event.id] = deed
+        names = self._sides.names_in(thread)
+        for at in sorted(at for at, n in found.items() if n >= 2):
+            deed = of[at]
+            done = [w for w in wording_of(deed.text).words if w.stem not in names]
+            both = min(shared(wanted, done), shared(done, wanted))
+            if (
+                both >= 2
+                and both / min(sum(w.weight for w in wanted), sum(w.weight for w in done)) >= SAME_DEED
+            ):
+                evidence = PositionEvidence(
+                    deed.event.report, (deed.event.evidence.span,), None, deed.event.id
+                )
+                return Turn(deed.day, "met", evidence)
+        return None
+
+    def _doers(self, thread: Position) -> list[str]:
+        if thread.type == "commitment":
+            return [self._sides.own(thread.holder)]
+        if thread.type == "demand":
+            return list(dict.fromkeys(self._sides.own(a) for a in thread.toward))
+        return []
+
+    def _wanted(self, thread: Position) -> Sequence[Word]:
+        due = stems(thread.due.text) if thread.due and thread.due.text else frozenset()
+        return [w for w in self._sides.matter(thread).words if w.stem not in due]
 
 
-def _kept(thread: Position, deeds: Mapping[str, Sequence[Deed]], sides: Sides) -> Turn | None:
-    """The first later deed that keeps a promise, or that does what was demanded; None where there is none."""
-    if thread.first_seen is None:
-        return None
-    if thread.type == "commitment":
-        doers = {sides.own(thread.holder)}
-    elif thread.type == "demand":
-        doers = {sides.own(a) for a in thread.toward}
-    else:
-        return None
-    due = stems(thread.due.text) if thread.due and thread.due.text else frozenset()
-    wanted = sides.matter(thread.proposition) - due - {"within", "day", "days"}
-    for deed in sorted((d for k in doers for d in deeds.get(k, ())), key=lambda d: (d.day or "", d.event.id)):
-        assert deed.day is not None
-        if deed.day <= thread.first_seen:
-            continue
-        done = sides.matter(deed.text)
-        shared = len(wanted & done)
-        if shared >= 2 and shared / min(len(wanted), len(done)) >= SAME_DEED:
-            evidence = PositionEvidence(deed.event.report, (deed.event.evidence.span,), None, deed.event.id)
-            return Turn(deed.day, "met", evidence)
-    return None
+def counts(deed: Deed) -> bool:
+    """Whether a deed can keep a promise: it happened, on a day."""
+    return deed.event.type in DEEDS and deed.event.status in ("occurred", "ongoing") and bool(deed.day)
 
 
 # How sure a promise must be read before its silence is called a lapse: what an official only said would
@@ -536,16 +760,89 @@ def _overdue(thread: Position, as_of: str | None) -> bool:
     )
 
 
-def _told(
-    thread: Position, history: Sequence[Turn], answers: str | None, holders: Mapping[str, str | None]
+def told(
+    thread: Position,
+    *,
+    answered: Sequence[Position],
+    answers: Iterable[Position],
+    replies: Iterable[Position],
+    kept: Turn | None,
+    sides: Sides,
+    as_of: str | None,
 ) -> Position:
-    """The thread with its whole history in order of days; the last turn that is no mere retelling rules.
+    """The thread with its whole history in order of days, and the status that follows from it.
 
-    An answer that names nobody is meant for whoever put what it answers.
+    `answered` is what it answers, `answers` what answers it, `replies` (where it promises a reply) what answers the same,
+    `kept` the deed that does it. An answer that names nobody is meant for whoever put what it answers.
     """
-    ordered = sorted(history, key=lambda t: (t.at or "", t.status != "open"))
-    decided = [t for t in ordered if t.status != "open"]
-    status: PositionStatus = decided[-1].status if decided else "open"
-    put_by = holders.get(answers or "")
-    toward = thread.toward or ((put_by,) if put_by else ())
-    return replace(thread, toward=toward, history=tuple(ordered), status=status, answers=answers)
+    turns = list(thread.history)
+    for answer in answers:
+        turns.extend(_answering(answer, thread))
+    if thread.type == "denial":
+        turns.extend(Turn(_since(thread, put), "disputed", put.evidence[0]) for put in answered)
+    if kept is not None:
+        turns.append(kept)
+    elif (reply := _reply(thread, replies, sides)) is not None:
+        turns.append(reply)
+    turns.sort(key=_in_time)
+    status = _status(turns)
+    if status in ("open", "promised") and kept is None and _overdue(thread, as_of):
+        assert thread.due is not None
+        status = "lapsed"
+        turns.append(Turn(thread.due.end, status, None))
+        turns.sort(key=lambda t: t.at or "")
+    put_by = answered[0].holder if answered else None
+    return replace(
+        thread,
+        toward=thread.toward or ((put_by,) if put_by else ()),
+        history=tuple(turns),
+        status=status,
+        answers=answered[0].id if answered else None,
+        also_answers=tuple(put.id for put in answered[1:]),
+    )
+
+
+def _status(turns: Iterable[Turn]) -> PositionStatus:
+    """The last turn rules that is no mere retelling; what is put otherwise, or again after it was taken back, is open."""
+    status, since = "open", ""
+    for turn in turns:
+        again = status == "withdrawn" and (turn.at or "") > since
+        if turn.status != "open" or turn.change is not None or again:
+            status, since = turn.status, turn.at or ""
+    return status  # type: ignore[return-value]
+
+
+def _since(answer: Position, put: Position) -> str | None:
+    """The day from which an answer holds: its first telling that is not before what it answers."""
+    days = [t.at for t in answer.history if t.at and t.evidence in answer.evidence]
+    return next((d for d in days if not put.first_seen or d >= put.first_seen), answer.first_seen)
+
+
+def _answering(answer: Position, put: Position) -> Iterator[Turn]:
+    """The turns that an answer makes: one, and another each time that it is told after the put was changed."""
+    status = _outcome(answer)
+    if status is None:
+        return
+    since = _since(answer, put)
+    yield Turn(since, status, answer.evidence[0])
+    changed = [t.at for t in put.history if t.change is not None and t.at]
+    for turn in answer.history:
+        if turn.at and since and turn.at > since and any(since < day <= turn.at for day in changed):
+            yield Turn(turn.at, status, turn.evidence)
+            since = turn.at
+
+
+def _reply(thread: Position, replies: Iterable[Position], sides: Sides) -> Turn | None:
+    """The first answer by which a side that promised to reply has done so."""
+    if thread.first_seen is None:
+        return None
+    given = [
+        r
+        for r in replies
+        if not promises_reply(r)
+        and sides.own(r.holder) == sides.own(thread.holder)
+        and r.first_seen
+        and r.first_seen > thread.first_seen
+    ]
+    first = min(given, key=place_of, default=None)
+    return Turn(first.first_seen, "met", first.evidence[0]) if first else None
