@@ -2,7 +2,7 @@
 
 What the reports say is held in `report` and the tables that hang on it; what follows from all of them
 together (merged actors, threaded positions) is held in the derived tables, which can be dropped and
-made again at any time. Records are kept as the JSON of `records.py`; columns beside them are only
+made again at any time. The log of corrections belongs to no report and outlives them all. Records are kept as the JSON of `records.py`; columns beside them are only
 what a filter looks at. A change here needs a migration: `migrations/versions`.
 """
 
@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 # The newest revision in `migrations/versions`. Kept here so that opening an up-to-date ledger need
 # not import Alembic; a test holds the two equal. Revisions are numbered and compare as strings.
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData()
 
@@ -155,6 +155,60 @@ sketch_key = Table(
     Index("sketch_key_by_key", "key"),
 )
 
+# The log of corrections; nothing is ever taken out of it.
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("in_force", Integer, nullable=False),  # 0 where it is undone, or is an undo
+    Column("body", Text, nullable=False),
+    Index("correction_by_number", "number"),
+)
+
+# The anchors of an entry: the reports that it concerns are found by id and by text.
+correction_anchor = Table(
+    "correction_anchor",
+    metadata,
+    Column("correction", Text, ForeignKey("correction.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("report", Text),
+    Column("text_digest", Text),
+    Index("correction_anchor_by_report", "report"),
+    Index("correction_anchor_by_text", "text_digest"),
+)
+
+# The records of a corrected report as the reader made them; `record` holds them corrected.
+as_read = Table(
+    "as_read",
+    metadata,
+    _of_report(key=True),
+    Column("body", Text, nullable=False),
+)
+
+# Which entries found which records of a report.
+corrected = Table(
+    "corrected",
+    metadata,
+    _of_report(key=True),
+    Column("correction", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),  # of the anchor
+    Column("record", Text, primary_key=True),
+    Index("corrected_by_record", "record"),
+    Index("corrected_by_correction", "correction"),
+)
+
+# The records of a report that are rejected, or fell with one that is.
+left_out = Table(
+    "left_out",
+    metadata,
+    _of_report(key=True),
+    Column("record", Text, primary_key=True),
+    Index("left_out_by_record", "record"),
+)
+
 # Derived from here on: made anew by `derive.py`.
 
 # Reports that are copies of one another → the story that they are.
@@ -187,6 +241,24 @@ actor_same = Table(
     Column("id", Text, primary_key=True),
     Column("actor", Text, nullable=False),
     Index("actor_same_by_actor", "actor"),
+)
+
+# Which entries of the log found which actor, by the id that a report uses; `actor` is the merged one.
+corrected_actor = Table(
+    "corrected_actor",
+    metadata,
+    Column("correction", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),  # of the anchor
+    Column("id", Text, primary_key=True),
+    Column("actor", Text),  # null where it is rejected
+    Index("corrected_actor_by_actor", "actor"),
+)
+
+# The ids that reports use for somebody who is no actor: rejected ones. They are not in `actor_same`.
+actor_rejected = Table(
+    "actor_rejected",
+    metadata,
+    Column("id", Text, primary_key=True),
 )
 
 # Each name in folded form (see `names.fold`) → the actors that bear it.
@@ -244,6 +316,8 @@ DERIVED: tuple[Table, ...] = (
     actor,
     actor_same,
     actor_name,
+    corrected_actor,
+    actor_rejected,
     position,
     position_actor,
     position_evidence,
