@@ -59,6 +59,8 @@ def subject_of(verb: Token) -> Token | None:
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         while verb.tag_ in ("VBD", "VBZ") and (is_modal(head) or head.tag_ == "VB") and head.head != head:
             head = head.head
+            while head.pos_ not in ("VERB", "AUX") and head.head != head:
+                head = head.head  # “stressed the duty to act and *urged*”: what is between is no clause
             if head.pos_ not in ("VERB", "AUX"):
                 return None
         if verb.tag_ == "VBD" and _opens_anew(verb):
@@ -71,6 +73,10 @@ def subject_of(verb: Token) -> Token | None:
             return above  # “was deeply concerned, and called for …”
         return subject_of(head)
     if verb.dep_ in ("xcomp", "advcl", "pcomp", "ccomp"):
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_passive(head) and agent_of(head) is None:
+            # “disputed whether a plane had been hit, *calling* …”: what is done to the plane says nothing.
+            while head.dep_ in ("ccomp", "advcl", "xcomp") and is_passive(head) and head.head != head:
+                head = head.head
         while head.pos_ == "ADP" and head.head != head:
             head = head.head
         if head.pos_ in ("NOUN", "PROPN"):
@@ -116,13 +122,28 @@ def holder_of_noun(noun: Token) -> Token | None:
             return child
     head = noun.head
     if noun.dep_ in ("dobj", "attr", "oprd", "conj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+        if head.lemma_ in _RECEIVES:
+            return None
         return agent_of(head) if noun.dep_ == "nsubjpass" else subject_of(head)
     return None
 
 
+# Verbs whose object somebody else has put: “rejected the demand”, “studied the offer”.
+_RECEIVES = frozenset({"reject", "refuse", "dismiss", "deny", "oppose", "accept", "condemn", "criticise", "criticize",
+                       "welcome", "ignore", "discuss", "receive", "consider", "face", "resist", "meet", "hear", "support",
+                       "back", "answer", "denounce", "rebuff", "spurn", "study", "examine", "weigh", "defy", "fear",
+                       "see", "counter", "endorse", "decline", "fulfil", "satisfy", "address", "question", "dispute",
+                       "refute", "call", "describe", "heed", "debate", "review", "resent", "await"})  # fmt: skip
+
+
 def is_negated(token: Token) -> bool:
-    """True where a “not”, “never”, “no” or “n't” stands on the token itself."""
-    return any(c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "nor") for c in token.children)
+    """True where a “not”, “never”, “no longer”, “no” or “n't” stands on the token itself."""
+    return any(
+        c.dep_ == "neg"
+        or c.lower_ in ("never", "no", "neither", "nor")
+        or (c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children))
+        for c in token.children
+    )
 
 
 def condition_of(verb: Token) -> Token | None:
@@ -170,6 +191,62 @@ def clauses_in(verb: Token) -> Iterator[Token]:
             and (own_subject(child) is not None or any(c.dep_ == "mark" for c in child.children))
         ):
             yield from clauses_in(child)
+
+
+# Papers that speak for whoever wrote them.
+DOCUMENTS = frozenset({"document", "letter", "statement", "communique", "communiqué", "note", "paper", "draft", "text",
+                       "memo", "memorandum", "message", "declaration", "dossier", "petition", "manifesto", "proposal",
+                       "treaty", "submission", "complaint", "indictment", "filing", "lawsuit", "motion", "telegram",
+                       "post", "tweet", "email", "resolution", "report"})  # fmt: skip
+# Verbs whose subject is the author of a paper, or gives it as its own.
+_ISSUES = frozenset({"publish", "release", "issue", "send", "hand", "deliver", "present", "write", "submit", "file",
+                     "draft", "circulate", "table", "unveil", "pass", "post", "sign", "address"})  # fmt: skip
+# How far back a paper's author is looked for, in tokens: about three sentences of news.
+_BACK = 120
+
+
+def author_of(paper: Token | None) -> Token | None:
+    """Who wrote a paper that speaks, as the text gives it: “Oslo's letter”, or “Oslo sent two drafts … the drafts”."""
+    if paper is None or paper.lemma_.lower() not in DOCUMENTS:
+        return None
+    own = _signed_by(paper)
+    if own is not None:
+        return own
+    definite = any(
+        c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "both") for c in paper.children
+    )
+    if not definite and paper.pos_ != "PRON":
+        return None
+    for i in range(paper.left_edge.i - 1, max(-1, paper.i - _BACK), -1):
+        before = paper.doc[i]
+        lemma = before.lemma_.lower()
+        if lemma not in DOCUMENTS or before.pos_ != "NOUN":
+            continue
+        if lemma != paper.lemma_.lower() and paper.lemma_ != "document":
+            continue
+        found = _signed_by(before)
+        if found is None and before.dep_ in ("dobj", "nsubjpass") and before.head.lemma_ in _ISSUES:
+            found = subject_of(before.head)
+        if found is not None:
+            return found
+    return None
+
+
+def _signed_by(paper: Token) -> Token | None:
+    for child in paper.children:
+        if child.dep_ == "poss":
+            return child
+    for child in paper.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return next(
+        (
+            c
+            for c in paper.children
+            if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON")
+        ),
+        None,
+    )
 
 
 SAYING = frozenset({"say", "add", "cite", "note", "argue", "insist", "stress", "warn", "explain", "tell", "call",
