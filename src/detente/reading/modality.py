@@ -18,6 +18,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from detente.reading.grammar import finite_above
+from detente.reading.triggers import triggers
 from detente.records import EventStatus
 
 # From the most real to the least; of two signals the later one counts.
@@ -33,6 +34,11 @@ _NEGATIVE = frozenset(
 _NOBODY = frozenset(("nobody", "none", "nothing", "neither"))
 # “nearly attacked” did not; “no *longer*”, “hardly *ever*”, “not *once*” are denied through these.
 _ALMOST = frozenset(("nearly", "almost"))
+# “*Maybe* they attacked”, “*supposedly* attacked”: nobody vouches for it.
+_DOUBTFULLY = frozenset((
+    "maybe", "perhaps", "possibly", "supposedly", "allegedly", "purportedly", "conceivably", "presumably", "potentially",
+    "theoretically", "hypothetically", "probably", "ostensibly", "arguably", "doubtless",
+))  # fmt: skip
 _EVER = frozenset(("longer", "more", "ever", "once", "yet", "anymore"))
 # “by no *means*”, “under no *circumstances*”
 _NO_WAY = frozenset(
@@ -90,6 +96,15 @@ class _Words:
     works: frozenset[str]
     tales: frozenset[str]
     imagining: frozenset[str]
+    drills: frozenset[str]
+    models: frozenset[str]
+    factive: frozenset[str]
+    judging: frozenset[str]
+    verdicts: frozenset[str]
+    daring: frozenset[str]
+    taken: frozenset[str]
+    expressive: frozenset[str]
+    tidings: frozenset[str]
 
 
 @cache
@@ -141,6 +156,15 @@ def _words() -> _Words:
         works=frozenset(raw["made_up"]["works"]),
         tales=frozenset(raw["made_up"]["tales"]),
         imagining=frozenset(raw["made_up"]["verbs"]),
+        drills=frozenset(raw["made_up"]["drills"]),
+        models=frozenset(raw["made_up"]["models"]),
+        factive=frozenset(raw["implicative"]["factive"]),
+        judging=frozenset(raw["implicative"]["judging"]),
+        verdicts=frozenset(raw["implicative"]["verdicts"]),
+        daring=frozenset(raw["implicative"]["daring"]),
+        taken=frozenset(raw["implicative"]["taken"]),
+        expressive=frozenset(raw["implicative"]["expressive"]),
+        tidings=frozenset(raw["nouns"]["tidings"]),
     )
 
 
@@ -159,11 +183,13 @@ def status_of(token: Token) -> EventStatus:
     return REALITY[least]
 
 
-# What films and novels do when they tell their story.
+# What films and novels do when they tell their story, and drills and studies when they set theirs.
 _TELLING = frozenset(
     ("open", "end", "begin", "start", "close", "show", "depict", "tell", "feature", "portray", "describe", "imagine",
-     "follow", "see", "recount", "culminate")
+     "follow", "see", "recount", "culminate", "assume", "simulate", "posit", "model", "involve", "include", "envisage",
+     "presuppose", "climax", "revolve")
 )  # fmt: skip
+_WITHIN = frozenset(("in", "throughout", "on", "at", "during", "from", "under", "for", "by"))
 
 
 def _is_made_up(token: Token) -> bool:
@@ -171,28 +197,73 @@ def _is_made_up(token: Token) -> bool:
     words = _words()
     node = token
     for _ in range(_DEPTH):
-        if _is_verbal(node):
-            for prep in node.children:
-                if (
-                    prep.dep_ == "prep"
-                    and prep.lower_ in ("in", "throughout")
-                    and any(c.dep_ == "pobj" and c.lemma_.lower() in words.works for c in prep.children)
-                ):
-                    return True
+        if _is_verbal(node) and _is_set_in_a_story(node, token):
+            return True
         head = node.head
         if head.i == node.i:
             return False
         subjects = {c.lemma_.lower() for c in head.children if c.dep_ == "nsubj"}
         if node.dep_ == "ccomp" and not subjects.isdisjoint(words.tales):
             return True  # “legend has it that”, “rumours swept the town that”
-        if _is_verbal(head) and head.lemma_ in _TELLING and not subjects.isdisjoint(words.works):
+        if (
+            _is_verbal(head)
+            and head.lemma_ in _TELLING
+            and not subjects.isdisjoint(words.works | words.drills | words.models)
+        ):
             return True  # “the novel opens with tanks shelling Vienna”
-        if node.dep_ in ("ccomp", "pcomp", "acl") and (
+        if node.dep_ in ("ccomp", "pcomp", "acl", "relcl") and (
             head.lemma_.lower() in words.imagining or _is_unconfirmed(head)
         ):
             return True
         node = head
     return False
+
+
+def _is_set_in_a_story(verb: Token, event: Token) -> bool:
+    """“*In the third act of the opera* the Turks storm the walls”, “*in an exercise* terrorists seized the metro”."""
+    words = _words()
+    for prep in verb.children:
+        if prep.dep_ != "prep" or prep.lower_ not in _WITHIN:
+            continue
+        for noun in prep.children:
+            if noun.dep_ != "pobj":
+                continue
+            for depth, place in enumerate(_places_within(noun)):
+                lemma = place.lemma_.lower()
+                if (prep.lower_ in ("in", "throughout") or depth) and lemma in words.works:
+                    return True
+                if lemma in words.drills and _is_staged(verb, event):
+                    return True
+                if lemma == "game" and any(c.lower_ in _GAMES for c in place.children):
+                    return True
+            if not any(c.dep_ in _SUBJECTS for c in verb.children) and any(
+                c.dep_ == "compound" and c.lemma_.lower() in words.works | words.drills for c in noun.children
+            ):
+                return True  # “In the *simulation* missiles hit Guam”, where the comma is missing
+    return False
+
+
+_GAMES = frozenset(("war", "computer", "video", "board", "role", "mobile"))
+
+
+def _places_within(noun: Token) -> Iterator[Token]:
+    """The noun and those that it is a part of: “the third *act* of the *opera*”, “a *scene* from the *film*”."""
+    yield noun
+    for prep in noun.children:
+        if prep.dep_ == "prep" and prep.lower_ in ("of", "from", "in"):
+            for inner in prep.children:
+                if inner.dep_ == "pobj":
+                    yield inner
+
+
+def _is_staged(verb: Token, event: Token) -> bool:
+    """Whether what is told of a drill is its play: force that is used, but no accident (“was killed in an exercise”)."""
+    if any(c.dep_ == "auxpass" for c in verb.children) or event.lemma_ in ("die", "kill", "injure", "hurt"):
+        return False
+    kinds = triggers().get(("verb", event.lemma_.lower()), ()) or triggers().get(
+        ("noun", event.lemma_.lower()), ()
+    )
+    return any(t.type in ("ASSAULT", "COERCE") for t in kinds)
 
 
 def less_real(a: EventStatus, b: EventStatus) -> EventStatus:
@@ -211,7 +282,7 @@ def _signals(token: Token) -> Iterator[EventStatus]:
     for _ in range(_DEPTH):
         head = node.head
         if head.i == node.i:
-            if _is_verbal(node) and _asks(node):
+            if _is_verbal(node) and _asks(node) and not _takes_for_granted(node):
                 yield "hypothetical"
             return
         if (undone := _prevention_undone(node)) is not None:
@@ -277,7 +348,10 @@ def _signals(token: Token) -> Iterator[EventStatus]:
 def _is_verbal(token: Token) -> bool:
     if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "attr"):
         return False  # “if shelling resumes”
-    return token.pos_ in ("VERB", "AUX")
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    # “Courts can *jail* bloggers”, where the tagger saw a noun
+    return token.pos_ == "NOUN" and any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in token.children)
 
 
 def _infinitive(verb: Token) -> bool:
@@ -296,8 +370,12 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
         if child.dep_ == "mark" and _is_conditional(child):
             if not (child.lower_ in _UP_TO and _is_past_time(verb)):
                 yield "hypothetical"
-        elif child.dep_ == "dobj" and (child.lower_ in _NOBODY or any(_is_none(c) for c in child.children)):
-            yield "negated"  # “sent no troops”
+        elif child.dep_ == "dobj" and (
+            child.lower_ in _NOBODY or _is_not_one(child) or any(_is_none(c) for c in child.children)
+        ):
+            yield "negated"  # “sent no troops”, “sent not one rifle”
+        elif child.dep_ == "prep" and any(c.dep_ == "pobj" and c.lower_ == "none" for c in child.children):
+            yield "negated"  # “agreed to none of it”
         elif child.dep_ in ("nsubj", "nsubjpass") and (child.lower_ in _NOBODY or _is_not_one(child)):
             yield "negated"
         elif child.dep_ in ("aux", "auxpass"):
@@ -340,6 +418,8 @@ def _negation(verb: Token) -> Iterator[EventStatus]:
             if not _not_only(child):
                 yield "negated"
         elif dep == "advmod":
+            if low in _DOUBTFULLY:
+                yield "hypothetical"
             if low in _ALMOST or (low in _EVER and any(c.lower_ in _NEGATIVE for c in child.children)):
                 yield "negated"
         elif dep in ("cc", "preconj"):
@@ -415,14 +495,28 @@ def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
         elif child.dep_ == "det" and low == "any":
             yield "hypothetical"
         elif child.dep_ in ("amod", "compound", "nmod") and low not in words.plain:
-            if (status := words.adjectives.get(low)) and not (
-                low == "failed" and noun.lemma_.lower() in words.tried
+            if (
+                (status := words.adjectives.get(low))
+                and not (low == "failed" and noun.lemma_.lower() in words.tried)
+                and not (status == "planned" and _was_carried_out(noun))
             ):
                 yield status
             if any(c.lower_ in ("no", "not") for c in child.children if c.dep_ in ("neg", "advmod")):
                 yield "negated"
         elif child.dep_ in ("relcl", "acl") and child.i > noun.i and not _infinitive(child):
             yield from _told_after(noun, child)
+
+
+def _was_carried_out(noun: Token) -> bool:
+    """“*staged* a long-planned walkout”, “*held* the expected talks”."""
+    verb = noun.head
+    return (
+        noun.dep_ in ("dobj", "nsubjpass")
+        and verb.tag_ in ("VBD", "VBN")
+        and verb.lemma_ in _words().light | {"stag"}
+        and verb.lemma_ not in _words().verbs
+        and not any(c.tag_ in ("MD", "TO") for c in verb.children)
+    )
 
 
 def _is_told_as_fact(noun: Token) -> bool:
@@ -489,8 +583,12 @@ def _conjunct_signal(node: Token, first: Token) -> Iterator[EventStatus]:
 def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """What governs a clause: its head word, the mark that opens it, the preposition before it."""
     dep = verb.dep_
+    if _is_on_a_day_to_come(verb, head):
+        yield "hypothetical"
     if dep == "ccomp" and _is_inverted(verb) and _opens_a_condition(verb):
         yield "hypothetical"  # “The deal, *had it been signed*, …”
+    if dep == "ccomp" and head.lemma_ in ("seem", "appear", "look") and _negated(head):
+        yield "hypothetical"  # “it does not seem that they met”
     if dep == "ccomp" and head.lemma_ == "be" and verb.i > head.i:
         yield from _verdict_on(head)
         for child in head.children:
@@ -501,14 +599,20 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         if _is_verbal(head):
             yield from _complement_signal(verb, head)
         elif head.pos_ == "ADJ":
-            if head.lower_ == "able" and _tells_of_the_past(head.head) and not _negated(head.head):
+            if (judged := _judged_deed(verb, head)) is not None:
+                yield from judged
+            elif head.lower_ == "able" and _tells_of_the_past(head.head) and not _negated(head.head):
                 pass  # “were able to leave” did
             elif status := _words().adjectives.get(head.lower_):
                 yield status
             elif _infinitive(verb):
                 yield "hypothetical"
+        elif _infinitive(verb) and (judged := _judged_deed(verb, head)) is not None:
+            yield from judged
         elif _infinitive(verb):
             yield _words().nouns.get(head.lemma_.lower(), "hypothetical")
+    elif dep in ("acl", "relcl") and _infinitive(verb) and (judged := _judged_deed(verb, head)) is not None:
+        yield from judged
     elif dep == "acl" and (denier := _spoken_through_a_time(verb, head)) is not None:
         yield from _complement_signal(verb, denier)
     elif dep == "acl":
@@ -517,7 +621,9 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
             yield from _noun_clause_signal(verb, head)  # “the risk that Congress rejects it”
         if _infinitive(verb) or (
-            verb.tag_ in ("VBZ", "VBP") and not _tells_of_the_past(verb) and _is_anyone(head)
+            verb.tag_ in ("VBZ", "VBP")
+            and not _tells_of_the_past(verb)
+            and (_is_anyone(head) or _is_of_any_kind(head))
         ):
             yield "hypothetical"
         elif (
@@ -560,10 +666,22 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         return  # “Panama voted against it; Spain abstained”: two sentences
     if any(c.dep_ == "dobj" and words.nouns.get(c.lemma_.lower()) == "demanded" for c in head.children):
         yield "demanded"  # “reiterated its demands that it withdraw”
-    if infinitive or verb.tag_ == "VBG" or verb.dep_ == "xcomp" or _is_caused(verb):
-        if key == "go":
+    if (
+        infinitive
+        or (verb.tag_ == "VBG" and not _is_finite(verb))
+        or verb.dep_ == "xcomp"
+        or _is_caused(verb)
+    ):
+        if key == "have" and (_is_caused(verb) or verb.tag_ == "VBG"):
+            # “would have Ethiopia withdraw”, “the study has Moscow deploying tanks”
+            yield from _auxiliaries(head)
+            if any(c.dep_ == "nsubj" and _tells_a_possibility(c) for c in head.children):
+                yield "hypothetical"
+        elif key == "go":
             if head.tag_ == "VBG":
                 yield "planned"
+        elif key in ("dare", "let") and head.tag_ == "VBD" and not (key == "dare" and _has_object(head)):
+            yield from _negation(head)  # “dared to attack”, “let them go”
         elif key == "have" and infinitive and _was_compelled(head):
             return
         elif infinitive and key == "remain":
@@ -597,7 +715,7 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             verb.tag_ == "VB" or (verb.tag_ == "VBP" and (key == "require" or head.tag_ in ("VBD", "VBN")))
         ):
             yield "demanded"
-    elif status in ("hypothetical", "demanded", "negated"):
+    elif status in ("hypothetical", "demanded", "negated") and key not in words.factive:
         yield status
     if (
         (_negated(head) or _has_empty_subject(head))
@@ -605,6 +723,21 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         and not _negated(verb)
     ):
         yield "hypothetical"  # “did not say that it attacked”: nobody vouches for it
+
+
+def _is_finite(verb: Token) -> bool:
+    """“(announced that it) *was suspending* aid”."""
+    return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in verb.children)
+
+
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ == "dobj" for c in verb.children)
+
+
+def _tells_a_possibility(subject: Token) -> bool:
+    """“*the worst-case study* has …”, “*the novel* has …”: what only describes how things may go."""
+    words, lemma = _words(), subject.lemma_.lower()
+    return lemma in words.works or lemma in words.nouns or lemma in words.models
 
 
 def _spoken_through_a_time(verb: Token, noun: Token) -> Token | None:
@@ -619,10 +752,11 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """Under a noun: “a plan to attack”, “fears that it attacked”, “a bill imposing sanctions”."""
     status = _words().nouns.get(head.lemma_.lower())
     denied = any(c.lower_ in _FEW for c in head.children)
-    if head.dep_ == "pobj" and any(c.lower_ == "being" for c in verb.children):
-        governor = head.head.head  # “hopes of the hostages being freed”
-        if governor.pos_ == "NOUN" and (feared := _words().nouns.get(governor.lemma_.lower())):
-            yield feared
+    if head.dep_ == "pobj" and verb.tag_ == "VBG" and head.head.lower_ in ("of", "about", "against"):
+        # “hopes of the hostages being freed”, “the threat of Hanoi shelling the islet”
+        yield from _prepositional_signal(head.head, clause=True)
+        if head.head.head.lemma_.lower() in _words().tidings:
+            yield from _shown_false(head.head.head)
     if denied and head.lemma_ in ("doubt", "question", "secret", "denying") and not _infinitive(verb):
         return  # “no doubt that it attacked”
     if verb.tag_ == "VBN" and head.dep_ == "dobj":
@@ -638,10 +772,66 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             yield status
         elif head.dep_ == "dobj" and _words().verbs.get(_governor_key(head.head)) == "negated":
             yield "negated"  # “denied a report that it attacked”
+        elif head.lemma_.lower() in _words().tidings:
+            yield from _shown_false(head)
         if denied:
             yield "hypothetical"
     elif verb.tag_ == "VBG" and status in ("planned", "demanded"):
         yield status
+
+
+def _judged_deed(verb: Token, judge: Token) -> tuple[EventStatus, ...] | None:
+    """Under a word that judges a deed that was done: “was *quick* to recognise”, “had the *gall* to arrest”.
+
+    What the judging clause says of itself (“was *not* quick”, “*would* be quick”); None under other words.
+    """
+    words, lemma = _words(), judge.lemma_.lower()
+    over = judge.head
+    too = any(c.lower_ == "too" and c.dep_ == "advmod" for c in judge.children)
+    enough = any(c.lower_ == "enough" for c in judge.children)
+    first = lemma in _RANKS or any(c.lower_ in _RANKS and c.dep_ == "amod" for c in judge.children)
+    if judge.pos_ == "ADJ" and not first:
+        if not _is_verbal(over) or judge.dep_ not in ("acomp", "oprd", "ROOT", "ccomp"):
+            return None
+        if too:
+            return None if _negated(over) else ("negated",)
+        if not (lemma in words.judging or (enough and over.tag_ == "VBD" and lemma not in _MEASURES)):
+            return None
+    elif first:
+        if judge.dep_ not in ("attr", "acomp", "oprd", "nsubj", "pobj", "conj", "appos", "nsubjpass", "dobj"):
+            return None
+    elif judge.dep_ == "attr":
+        if lemma not in words.verdicts or over.tag_ not in ("VBD", "VBN"):
+            return None
+    elif judge.dep_ == "dobj":
+        if over.lemma_ == "lack":
+            return ("negated",) if lemma in words.daring else None
+        if not (
+            lemma in words.daring
+            and over.lemma_ in ("have", "get", "find", "show", "take", "muster", "enjoy")
+        ):
+            if not (lemma in words.taken and over.lemma_ in ("take", "seize", "use", "find", "spend", "go")):
+                return None
+    else:
+        return None
+    above = next((a for a in (judge, *judge.ancestors) if _is_verbal(a)), None)
+    if above is None or above.i == verb.i:
+        return ()
+    found = [*_negation(above), *_auxiliaries(above)]
+    if judge.dep_ == "dobj" and any(_is_none(c) for c in judge.children):
+        found.append("negated")
+    if judge.dep_ == "dobj" and above.tag_ in ("VBZ", "VBP") and lemma in words.daring:
+        found.append("hypothetical")  # “has the gall to” is of character
+    return tuple(found)
+
+
+_RANKS = frozenset(
+    ("first", "only", "last", "latest", "second", "third", "fourth", "fifth", "sole", "youngest", "oldest")
+)
+# With “enough” these tell of ability alone: “was strong enough to invade”.
+_MEASURES = frozenset(
+    ("strong", "big", "large", "powerful", "rich", "close", "near", "old", "ready", "confident", "able")
+)
 
 
 def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
@@ -650,6 +840,14 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield "hypothetical"
     elif head.lower_ == "long":
         yield "hypothetical"  # “as long as”
+    elif _infinitive(verb) and any(c.lower_ == "as" and c.dep_ in ("mark", "prep") for c in verb.children):
+        if any(c.lower_ == "far" for c in head.children):
+            yield from _negation(head)  # “went as far as to suspend trade”
+            yield from _auxiliaries(head)
+        else:
+            yield "hypothetical"
+    elif _infinitive(verb) and _is_said_by_doing(verb, head):
+        yield from _auxiliaries(head)
     elif verb.tag_ == "VB" and verb.i < head.i and _is_order(verb, head):
         yield "demanded"
     elif verb.tag_ == "VB" and head.lemma_ == "do" and not _has_auxiliary(verb):
@@ -676,6 +874,17 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         or (verb.left_edge.i > 0 and verb.left_edge.nbor(-1).lower_ == "case")
     ):
         yield "hypothetical"
+
+
+def _is_said_by_doing(verb: Token, head: Token) -> bool:
+    """“blocked the road *to protest* the ban”, “rang *to apologise*”: the purpose is fulfilled by the deed itself."""
+    return (
+        verb.lemma_ in _words().expressive
+        and head.tag_ in ("VBD", "VBN", "VBG")
+        and _is_verbal(head)
+        and head.lemma_ not in _words().verbs
+        and not _negated(head)
+    )
 
 
 def _gerund_signal(verb: Token, prep: Token) -> Iterator[EventStatus]:
@@ -744,8 +953,12 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
         elif key in ("escape", "evade", "dodge", "elude"):
             # “escaped arrest” did without, “escaped the bombing” lived through it
             status = None if any(c.dep_ in ("det", "poss") for c in noun.children) else "negated"
+        if key == "call" and dep == "oprd":
+            status = None  # “what Seoul calls cyber warfare”
         if status:
             yield status
+        if dep == "attr":
+            yield from _identified_with(noun, head)
         if dep == "nsubjpass":
             yield from _raised(head)
     elif dep == "nsubj" and not _is_verbal(head):
@@ -757,10 +970,21 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
         auxiliaries = {c.lower_ for c in head.children if c.dep_ == "aux"}
         if "would" in auxiliaries or (auxiliaries & _IRREALIS and not _is_definite(noun)):
             yield "hypothetical"
-        if any(c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in words.not_yet for c in head.children):
+        if any(
+            c.dep_ in ("acomp", "attr", "oprd") and c.lemma_.lower() in words.not_yet for c in head.children
+        ):
+            yield "hypothetical"
+        if head.lemma_ in ("be", "seem", "look", "remain", "appear") and any(
+            t.lower_ in words.not_yet for c in head.children if c.dep_ == "advmod" for t in c.subtree
+        ):
+            yield "hypothetical"  # “is far from inevitable”, “is as far away as ever”
+        if _is_generic(noun, head):
             yield "hypothetical"
         if head.lemma_ in ("loom", "threaten"):
             yield "hypothetical"
+    elif dep == "pobj" and head.dep_ == "prt":
+        if status := words.verbs.get(_governor_key(head.head)):
+            yield status  # “headed off a war”
     elif dep == "pobj":
         if head.lower_ == "than" or any(c.lower_ in ("instead", "rather") for c in head.children):
             yield "negated"
@@ -786,7 +1010,9 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
     for child in verb.children:
         low = child.lower_
         if child.dep_ in ("advmod", "prt", "acomp"):
-            if (verb.lemma_ == "fall" and low == "through") or (verb.lemma_ == "be" and low == "off"):
+            if (verb.lemma_ == "fall" and low in ("through", "apart")) or (
+                verb.lemma_ == "be" and low == "off"
+            ):
                 yield "negated"
         if verb.lemma_ in ("be", "seem", "look", "lie", "remain", "appear") and child.dep_ == "prep":
             if child.lower_ == "out" and any(
@@ -826,13 +1052,37 @@ _NO_REGRET = frozenset((
 ))  # fmt: skip
 
 
-def _is_called_false(tidings: Token) -> bool:
-    """“reports of his resignation *were false*”."""
-    return tidings.dep_ in ("nsubj", "nsubjpass") and any(
-        c.dep_ in ("acomp", "oprd")
-        and (_words().adjectives.get(c.lower_) == "negated" or c.lower_ in ("premature", "exaggerated"))
-        for c in tidings.head.children
-    )
+def _shown_false(tidings: Token) -> Iterator[EventStatus]:
+    """“reports of his resignation *were false*”, “the video *is a fake*”, “the story *was made up*”, “*debunked* it”."""
+    words, verb = _words(), tidings.head
+    if tidings.dep_ in ("nsubj", "nsubjpass") and _is_verbal(verb):
+        denied = _negated(verb)
+        for child in verb.children:
+            lemma = child.lemma_.lower()
+            false = (child.dep_ == "attr" and lemma in words.untrue) or (
+                child.dep_ in ("acomp", "oprd")
+                and (words.adjectives.get(child.lower_) == "negated" or lemma in ("premature", "exaggerated"))
+            )
+            true = child.dep_ in ("acomp", "attr") and lemma in (
+                "true",
+                "correct",
+                "accurate",
+                "fact",
+                "genuine",
+            )
+            if (false and not denied) or (true and denied):
+                yield "negated"
+    if tidings.dep_ in ("nsubjpass", "dobj") and _is_verbal(verb) and not _negated(verb):
+        made = verb.lemma_ in _MAKING_UP and (
+            verb.lemma_ != "make" or any(c.lower_ == "up" for c in verb.children)
+        )
+        if made or words.verbs.get(_governor_key(verb)) == "negated":
+            yield "negated"
+
+
+_MAKING_UP = frozenset(
+    ("invent", "fabricate", "concoct", "fake", "forge", "manufacture", "stage", "doctor", "make")
+)
 
 
 def _is_unconfirmed(tidings: Token) -> bool:
@@ -843,6 +1093,17 @@ def _is_unconfirmed(tidings: Token) -> bool:
         and tidings.lemma_.lower() in _TIDINGS | {"claim", "rumour", "rumor", "account", "allegation"}
         and verb.lemma_ in ("confirm", "verify", "corroborate", "substantiate", "prove", "establish")
         and any(c.dep_ == "neg" for c in verb.children)
+    )
+
+
+def _is_generic(noun: Token, verb: Token) -> bool:
+    """“*An attack* on one *is an attack* on all”: of any such deed, not of one."""
+    return (
+        verb.lemma_ in ("be", "mean", "constitute", "require", "take", "cost", "make")
+        and verb.tag_ == "VBZ"
+        and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in noun.children)
+        and any(c.dep_ in ("attr", "acomp", "dobj") and not _is_definite(c) for c in verb.children)
+        and not _is_finite(verb)
     )
 
 
@@ -859,6 +1120,56 @@ def _identified(verb: Token) -> Iterator[EventStatus]:
                 yield "negated"
             elif child.dep_ == "attr" and lemma in _words().identified:
                 yield _words().nouns.get(lemma, "planned")
+
+
+def _identified_with(noun: Token, copula: Token) -> Iterator[EventStatus]:
+    """“*All they want is* aid”, “*what is needed is* talks”, “*the aim is* a ceasefire”, “*it was not* a bombing”."""
+    words = _words()
+    if copula.lemma_ not in ("be", "remain", "become"):
+        return
+    yield from _auxiliaries(copula)
+    for child in copula.children:
+        if child.i >= copula.i or child.dep_ not in (
+            "csubj",
+            "csubjpass",
+            "nsubj",
+            "nsubjpass",
+            "advcl",
+            "ccomp",
+        ):
+            continue
+        if child.dep_ in ("csubj", "csubjpass", "advcl", "ccomp"):
+            asked = [child]
+        elif child.lower_ in ("all", "what", "thing", "something", "everything"):
+            asked = [c for c in child.children if c.dep_ in ("relcl", "acl")]
+        else:
+            asked = []
+            if (status := words.nouns.get(child.lemma_.lower())) and child.lemma_.lower() in words.identified:
+                yield status
+        for verb in asked:
+            yield from _wished(verb)
+    if (
+        copula.dep_ == "ccomp"
+        and copula.i > copula.head.i
+        and not any(c.dep_ in _SUBJECTS or c.dep_ == "mark" for c in copula.children)
+    ):
+        yield from _wished(copula.head)  # “All the islanders *ask for is* help”
+    if _negated(copula) and any(
+        c.dep_ == "nsubj" and c.lower_ in ("it", "this", "that", "there") for c in copula.children
+    ):
+        if not _is_definite(noun) and not any(c.lower_ in _RANKS for c in noun.children):
+            yield "negated"
+
+
+def _wished(verb: Token) -> Iterator[EventStatus]:
+    """What the clause of “all they *want* is” and “what *would save* them is” says of the thing."""
+    words = _words()
+    yield from _auxiliaries(verb)
+    key = _governor_key(verb)
+    if key in ("need", "require", "call", "demand", "want", "ask", "seek", "lack", "miss"):
+        yield "demanded"
+    elif (status := words.verbs.get(key)) and not (key in words.objects and words.objects[key] is None):
+        yield status
 
 
 def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[EventStatus]:
@@ -885,7 +1196,7 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         and (before.lemma_ in _TIDINGS or (clause and before.lemma_ not in _NO_REGRET))
     ):
         yield "negated"  # “saw no point in sending troops”, “no reports of attacks”
-    elif prep in ("of", "that") and governor.lemma_.lower() in _TIDINGS and _is_called_false(governor):
+    elif prep in ("of", "about") and governor.lemma_.lower() in words.tidings and any(_shown_false(governor)):
         yield "negated"
     elif prep == "of" and before.lower_ == "out" and (clause or before.head.lemma_ in ("back", "opt", "bow")):
         if before.head.lemma_ in ("talk", "back", "opt", "bow", "pull", "argue", "scare", "wriggle"):
@@ -919,6 +1230,9 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
     elif _is_verbal(governor) or (governor.tag_ == "NNS" and governor.dep_ == "ROOT"):
         if status := words.verb_preposition.get((governor.lemma_, prep)):
             yield status
+        elif not _is_verbal(governor) and prep in ("of", "for", "about"):
+            if status := words.nouns.get(governor.lemma_.lower()):
+                yield status  # “Hopes of a deal”, as a heading
     elif (
         clause
         and governor.dep_ in ("dobj", "nsubjpass")
@@ -1053,7 +1367,10 @@ def _prevention_undone(node: Token) -> Token | None:
         return None
     if not _is_verbal(head) or _governor_key(head) not in words.undone:
         return None
-    if any(c.dep_ in ("aux", "auxpass") and c.lower_ in _UNLESS_PAST for c in head.children):
+    goes_on = (
+        node.dep_ == "xcomp" and node.tag_ == "VBG" and head.lemma_ in _ENDING
+    )  # “would not stop shelling”
+    if not goes_on and any(c.dep_ in ("aux", "auxpass") and c.lower_ in _UNLESS_PAST for c in head.children):
         return None
     if _negated(head) or _has_empty_subject(head):
         return head
@@ -1086,6 +1403,23 @@ def _is_asked_how(verb: Token) -> bool:
     )
 
 
+def _takes_for_granted(root: Token) -> bool:
+    """“*Why did* Madrid recall its envoy?”: the question is about a circumstance of what was done."""
+    return (
+        any(
+            (c.tag_ in ("WRB", "WP", "WDT") and c.dep_ not in ("mark", "dobj"))
+            or (c.dep_ == "prep" and _holds_wh(c))
+            for c in root.children
+        )
+        and (_tells_of_the_past(root) or any(c.dep_ == "aux" and c.tag_ == "VBD" for c in root.children))
+        and not any(c.tag_ == "MD" for c in root.children)
+    )
+
+
+def _holds_wh(preposition: Token) -> bool:
+    return any(c.dep_ == "pobj" and c.tag_ in ("WRB", "WP", "WDT") for c in preposition.children)
+
+
 def _was_compelled(verb: Token) -> bool:
     """“had to retreat” did; “said that it had to retreat” is an obligation."""
     return verb.tag_ == "VBD" and not _negated(verb) and verb.dep_ in ("ROOT", "conj", "relcl")
@@ -1102,8 +1436,20 @@ def _wanted_done(participle: Token, verb: Token) -> Iterator[EventStatus]:
 
 
 def _verdict_on(copula: Token) -> Iterator[EventStatus]:
-    """“It is *not true* that”, “it is *unlikely* that”."""
+    """“It is *not true* that”, “it is *unlikely* that”, “it is *high time* that”."""
     for child in copula.children:
+        if (
+            child.dep_ == "attr"
+            and child.lower_ == "time"
+            and not any(c.lower_ in _RANKS for c in child.children)
+        ):
+            yield "demanded"
+        if child.dep_ == "attr" and child.lemma_.lower() in _words().untrue | {
+            "possibility",
+            "chance",
+            "theory",
+        }:
+            yield "hypothetical"
         if child.dep_ != "acomp":
             continue
         if child.lower_ == "true":
@@ -1154,6 +1500,24 @@ def _is_next(verb: Token) -> bool:
 def _is_day(noun: Token) -> bool:
     """“Monday”, “24 February”, “the 28th”."""
     return noun.lower_ in _WEEKDAYS or (noun.ent_type_ == "DATE" and noun.tag_ in ("NNP", "CD", "NN"))
+
+
+_MOMENTS = frozenset(
+    ("day", "moment", "hour", "minute", "second", "time", "year", "night", "week", "instant")
+)
+
+
+def _is_on_a_day_to_come(verb: Token, head: Token) -> bool:
+    """“The day the rebels *take* the capital, she will flee”."""
+    if verb.tag_ not in ("VBZ", "VBP") or _is_finite(verb):
+        return False
+    if verb.dep_ == "relcl" and head.lemma_ in _MOMENTS:
+        above = next((a for a in head.ancestors if _is_verbal(a)), None)
+    elif any(c.dep_ == "npadvmod" and c.lemma_ in _MOMENTS and c.i < verb.i for c in verb.children):
+        above = head
+    else:
+        return False
+    return above is not None and any(c.tag_ == "MD" for c in above.children)
 
 
 def _is_habit(verb: Token) -> bool:
@@ -1227,6 +1591,19 @@ def _is_not_one(noun: Token) -> bool:
 def _is_anyone(noun: Token) -> bool:
     return noun.lower_ in ("anyone", "anybody", "whoever") or any(
         c.dep_ == "det" and c.lower_ in ("any", "every", "each") for c in noun.children
+    )
+
+
+def _is_of_any_kind(noun: Token) -> bool:
+    """“*A militia that burns villages* loses the people”: of the kind, not of one."""
+    over = noun.head
+    return (
+        noun.dep_ == "nsubj"
+        and over.tag_ in ("VBZ", "VBP")
+        and over.lemma_ not in _words().saying
+        and not _is_finite(over)
+        and noun.ent_type_ == ""
+        and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in noun.children)
     )
 
 
