@@ -97,10 +97,33 @@ def thread_positions(
     thread whatever their words, the second never are, and `apart` yields to `together`. Ids that are not among
     `positions` are passed over.
     """
+    return threaded(positions, actors=actors, deeds=deeds, as_of=as_of, together=together, apart=apart).told
+
+
+@dataclass(frozen=True)
+class Threaded:
+    """The threads, and by which steps they were found: what a ledger keeps in order to add to them."""
+
+    forest: Forest
+    threads: Sequence[Position]  # as their own tellings tell them
+    answered: Mapping[str, Sequence[Position]]  # a thread's id → the threads that it answers, best first
+    kept: Mapping[str, Turn | None]  # a thread's id → the deed that does it
+    told: tuple[Position, ...]  # the threads with their answers, deeds and status
+
+
+def threaded(
+    positions: Iterable[Position],
+    *,
+    actors: Mapping[str, Actor],
+    deeds: Iterable[Deed],
+    as_of: str | None,
+    together: Collection[tuple[str, str]] = (),
+    apart: Collection[tuple[str, str]] = (),
+) -> Threaded:
+    """`thread_positions` with all its steps."""
     sides = Sides(actors)
-    threads = sorted(
-        (merged(group) for group in grouped(positions, sides, together=together, apart=apart)), key=place_of
-    )
+    forest = grouped(positions, sides, together=together, apart=apart)
+    threads = sorted(map(merged, forest.groups), key=place_of)
     puts = Puts(threads, sides)
     answered = {t.id: puts.answered_by(t) for t in threads}
     answers: dict[str, list[Position]] = defaultdict(list)
@@ -108,17 +131,24 @@ def thread_positions(
         for put in answered[answer.id]:
             answers[put.id].append(answer)
     done = Done(deeds, sides)
-    return tuple(
-        told(
-            t,
-            answered=answered[t.id],
-            answers=answers[t.id],
-            replies=[r for put in answered[t.id] for r in answers[put.id]] if promises_reply(t) else (),
-            kept=done.keeping(t),
-            sides=sides,
-            as_of=as_of,
-        )
-        for t in threads
+    kept = {t.id: done.keeping(t) for t in threads}
+    return Threaded(
+        forest,
+        threads,
+        answered,
+        kept,
+        tuple(
+            told(
+                t,
+                answered=answered[t.id],
+                answers=answers[t.id],
+                replies=[r for put in answered[t.id] for r in answers[put.id]] if promises_reply(t) else (),
+                kept=kept[t.id],
+                sides=sides,
+                as_of=as_of,
+            )
+            for t in threads
+        ),
     )
 
 
@@ -305,14 +335,25 @@ def parent_of(telling: Telling, before: Iterable[Telling], sides: Sides) -> Iter
     yield from (t for score, _, t in sorted(scored, key=lambda c: (-c[0], c[1])) if score >= SAME)
 
 
+@dataclass(frozen=True)
+class Forest:
+    """Tellings in the order of their first positions, and what joins them to threads."""
+
+    tellings: Sequence[Telling]
+    node_of: Mapping[str, int]  # a position's id → which telling it is
+    parents: Mapping[int, int]  # a telling → the one before it that it follows
+    pairs: frozenset[tuple[int, int]]  # tellings joined besides: in one sentence, or by somebody's hand
+    groups: Sequence[Sequence[Position]]  # the positions of each thread, in the order of their places
+
+
 def grouped(
     positions: Iterable[Position],
     sides: Sides,
     *,
     together: Collection[tuple[str, str]] = (),
     apart: Collection[tuple[str, str]] = (),
-) -> Iterator[list[Position]]:
-    """The positions of each thread, in the order of their places; see `thread_positions`."""
+) -> Forest:
+    """Which positions are one thread, and why; see `thread_positions`."""
     ordered = sorted(positions, key=place_of)
     kept_apart = {id for pair in apart for id in pair}
     # A position that somebody keeps apart from another is told by itself, even in the same words.
@@ -329,26 +370,31 @@ def grouped(
     trees = _Trees(
         len(tellings), [(node_of[a], node_of[b]) for a, b in apart if a in node_of and b in node_of]
     )
+    pairs: set[tuple[int, int]] = set()
     for a, b in together:
         if a in node_of and b in node_of:
             trees.join(node_of[a], node_of[b])
+            pairs.add((node_of[a], node_of[b]))
     number_of = {id(t): n for n, t in enumerate(tellings)}
     by_key: dict[str, list[int]] = defaultdict(list)
+    parents: dict[int, int] = {}
     for n, telling in enumerate(tellings):
         before = sorted({m for word in telling.keys for m in by_key[word][-NEAR:]})
         for parent in parent_of(telling, [tellings[m] for m in before], sides):
             if trees.may_join(n, number_of[id(parent)]):
                 trees.join(n, number_of[id(parent)])
+                parents[n] = number_of[id(parent)]
                 break
         for word in telling.keys:
             by_key[word].append(n)
-    for n, m in _in_one_sentence(ordered, node_of, tellings, sides):
+    for n, m in in_one_sentence(ordered, node_of, tellings, sides):
         if trees.may_join(n, m):
             trees.join(n, m)
+            pairs.add((n, m))
     groups: dict[int, list[Position]] = defaultdict(list)
     for position in ordered:
         groups[trees.root(node_of[position.id])].append(position)
-    yield from groups.values()
+    return Forest(tellings, node_of, parents, frozenset(pairs), tuple(groups.values()))
 
 
 class _Trees:
@@ -380,7 +426,7 @@ class _Trees:
                 self._foes[first] |= self._foes.pop(second)
 
 
-def _in_one_sentence(
+def in_one_sentence(
     ordered: Sequence[Position], node_of: Mapping[str, int], tellings: Sequence[Telling], sides: Sides
 ) -> Iterator[tuple[int, int]]:
     """Pairs of a pool that share words of one report: two ways to read one sentence."""
