@@ -17,7 +17,8 @@ DetenteError                what every other one is; the command line prints its
     ├── LockedLedger        another process is writing and did not finish in time
     ├── ForeignFile         the file is no ledger, or one of a newer detente
     ├── UnknownName         no actor, report or record of the ledger is called so
-    └── AmbiguousName       several are: the line lists them
+    ├── AmbiguousName       several are: the line lists them
+    └── WrongCorrection     a correction that cannot be made: a value, a field, or records that do not fit
 
 Each says what was met, where, and what to do.
 """
@@ -95,3 +96,7 @@ class UnknownName(LedgerError):
 
 class AmbiguousName(LedgerError):
     """Several actors, reports or records may be meant."""
+
+
+class WrongCorrection(LedgerError):
+    """A correction that cannot be made; `str()` says why, and what can be written instead."""

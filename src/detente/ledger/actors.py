@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -11,6 +11,7 @@ from typing import cast
 
 import msgspec
 
+from detente.corrections import Anchor, Entry, Hit
 from detente.ledger.names import consonants, fold, romanise
 from detente.records import Actor, ActorType, Role
 
@@ -36,10 +37,57 @@ _TELLING = 3
 
 @dataclass(frozen=True)
 class Merged:
-    """The actors of all reports, and for each id that a report used the actor that it belongs to."""
+    """The actors of all reports, and for each id that a report used the actor that it belongs to.
+
+    Ids that an analyst rejected belong to none. `hits` says which corrections found which id.
+    """
 
     actors: tuple[Actor, ...]
     of: Mapping[str, str]
+    rejected: frozenset[str] = frozenset()
+    hits: tuple[Hit, ...] = ()
+
+
+class Rulings:
+    """What an analyst's corrections say of actors: who is one, who is not, who is nobody, and how each is called."""
+
+    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+        """`entries` are those in force that are about actors, in order."""
+        self.entries = tuple(entries)
+        self._by_id: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._by_name: dict[tuple[str | None, str], list[tuple[int, int]]] = defaultdict(list)
+        for e, entry in enumerate(entries):
+            for n, anchor in enumerate(entry.about):
+                if anchor.kind == "actor":
+                    self._by_id[anchor.id].append((e, n))
+                    if anchor.words:
+                        self._by_name[anchor.type, fold(anchor.words[0])].append((e, n))
+
+    def about(self, actor: Actor) -> list[tuple[int, int]]:
+        """The entries (by place in the log) and anchors that mean an id of the reports.
+
+        The same id, or, as another reader may give another id, the same name of the same kind and no other
+        country; a name that means somebody else in each report (“the president”) is not enough.
+        """
+        found = set(self._by_id.get(actor.id, ()))
+        if actor.type == "person" or _is_proper(actor.name) or actor.country is not None:
+            for e, n in self._by_name.get((actor.type, fold(actor.name)), ()):
+                if _fits(self.entries[e].about[n], actor):
+                    found.add((e, n))
+        return sorted(found)
+
+    def keys_of(self, actor: Actor) -> Iterator[str]:
+        """By what an id hangs together with others through a ruling, beside `keys_of`."""
+        for e in sorted({e for e, _ in self.about(actor)}):
+            yield f"ruling {self.entries[e].id}"
+
+
+def _fits(anchor: Anchor, actor: Actor) -> bool:
+    return anchor.who is None or actor.country is None or anchor.who == actor.country
+
+
+#: Nobody has corrected anything.
+NO_RULINGS = Rulings()
 
 
 #: What the reports say of one id: how many give each pair of field (“name”, “alias”, “type”, “country”,
@@ -59,20 +107,24 @@ def tally_of(actor: Actor) -> Tally:
     return tally
 
 
-def merge_actors(actors: Iterable[Actor]) -> Merged:
+def merge_actors(actors: Iterable[Actor], rulings: Rulings = NO_RULINGS) -> Merged:
     """One actor for each one meant, whatever the reports call it; see `merge_tallies`."""
     tallies: dict[str, Tally] = defaultdict(Counter)
     for actor in actors:
         tallies[actor.id].update(tally_of(actor))
-    return merge_tallies(tallies)
+    return merge_tallies(tallies, rulings)
 
 
-def keys_of(actor: Actor) -> frozenset[str]:
+def keys_of(actor: Actor, rulings: Rulings = NO_RULINGS) -> frozenset[str]:
     """By what an id can be joined with others: ids that share no key, nor share one with an id between them,
     are never one actor, and say nothing about each other.
 
     `actor` is the id with all that the reports say of it (`united`).
     """
+    return frozenset((*_name_keys(actor), *rulings.keys_of(actor)))
+
+
+def _name_keys(actor: Actor) -> frozenset[str]:
     if actor.type == "person":
         given, family = _given_and_family(actor)
         names = {fold(alias) for alias in actor.aliases if " " not in alias.strip()} if given else set()
@@ -85,16 +137,21 @@ def keys_of(actor: Actor) -> frozenset[str]:
     return frozenset()
 
 
-def merge_tallies(tallies: Mapping[str, Tally]) -> Merged:
+def merge_tallies(tallies: Mapping[str, Tally], rulings: Rulings = NO_RULINGS) -> Merged:
     """One actor for each one meant, whatever the reports call it.
 
     The same id is the same actor: names, aliases and roles are united. Different ids become one where
     that is safe: spellings of one person's name, a family name alone where only one bearer of it is
     known, a name that exactly one other actor of its kind has as an alias. What could be two stays two.
+    What an analyst has ruled goes before all of that.
     """
     by_id = {id: united(id, tallies[id]) for id in sorted(tallies)}
 
-    groups = _Groups(by_id)
+    about = {id: found for id, a in by_id.items() if (found := rulings.about(a))}
+    links, parted = _ruled(rulings, about)
+    groups = _Groups(by_id, parted)
+    for one, other in links:
+        groups.join(one, other)
     people = [a for a in by_id.values() if a.type == "person"]
     _join_spellings(groups, people)
     _join_family_names(groups, people)
@@ -103,27 +160,93 @@ def merge_tallies(tallies: Mapping[str, Tally]) -> Merged:
 
     merged: list[Actor] = []
     of: dict[str, str] = {}
+    rejected: set[str] = set()
     for members in groups.all():
         head = max(members, key=lambda id: _fullness(by_id[id]))
         everyone = united(head, reduce(add, (tallies[id] for id in members)))
         name = by_id[head].name
-        merged.append(
-            msgspec.structs.replace(
-                everyone,
-                name=name,
-                aliases=tuple(sorted({*everyone.aliases, everyone.name} - {name})),
-                type=by_id[head].type,
-            )
+        actor = msgspec.structs.replace(
+            everyone,
+            name=name,
+            aliases=tuple(sorted({*everyone.aliases, everyone.name} - {name})),
+            type=by_id[head].type,
         )
+        entries = sorted({e for id in members for e, _ in about.get(id, ())})
+        ruled = _ruled_on(actor, [rulings.entries[e] for e in entries])
+        if ruled is None:
+            rejected.update(members)
+            continue
+        merged.append(ruled)
         of.update((id, head) for id in members)
-    return Merged(tuple(sorted(merged, key=lambda a: a.id)), dict(sorted(of.items())))
+    hits = sorted(Hit(rulings.entries[e].id, n, id) for id, found in about.items() for e, n in found)
+    return Merged(
+        tuple(sorted(merged, key=lambda a: a.id)), dict(sorted(of.items())), frozenset(rejected), tuple(hits)
+    )
+
+
+def _ruled(
+    rulings: Rulings, about: Mapping[str, Sequence[tuple[int, int]]]
+) -> tuple[list[tuple[str, str]], dict[str, dict[int, int]]]:
+    """The pairs of ids that are one by ruling, and for each id its side in each split (by place in the log).
+
+    A merge takes back the earlier splits between those that it names, and a split the earlier merges.
+    """
+    by_entry: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for id in sorted(about):
+        for e, n in about[id]:
+            those = by_entry[e][rulings.entries[e].about[n].side]
+            if id not in those:
+                those.append(id)
+    links: list[tuple[str, str]] = []
+    parted: dict[int, dict[str, int]] = {}
+    for e, sides in sorted(by_entry.items()):
+        action = rulings.entries[e].action
+        if action == "merge":
+            named = {id for ids in sides.values() for id in ids}
+            parted = {
+                split: side_of
+                for split, side_of in parted.items()
+                if len({side for id, side in side_of.items() if id in named}) < 2
+            }
+            first = [ids[0] for _, ids in sorted(sides.items())]
+            links += [(first[0], other) for other in first[1:]]
+        elif action == "split":
+            side_of = {id: side for side, ids in sorted(sides.items()) for id in ids}
+            links = [
+                (a, b)
+                for a, b in links
+                if side_of.get(a, -1) == side_of.get(b, -1) or not {a, b} <= side_of.keys()
+            ]
+            parted[e] = side_of
+    by_id: dict[str, dict[int, int]] = defaultdict(dict)
+    for split, side_of in parted.items():
+        for id, side in side_of.items():
+            by_id[id][split] = side
+    return links, by_id
+
+
+def _ruled_on(actor: Actor, entries: Iterable[Entry]) -> Actor | None:
+    """A merged actor as the analyst calls it; None where it is rejected, by the last word on it."""
+    stands = True
+    for entry in entries:
+        if entry.action == "reject":
+            stands = False
+        elif entry.action in ("accept", "edit"):
+            stands = True
+        if entry.action == "edit":
+            new = {change.field: change.value for change in entry.changes}
+            if "name" in new and "aliases" not in new:
+                new["aliases"] = tuple(sorted({*actor.aliases, actor.name} - {cast(str, new["name"])}))
+            actor = msgspec.structs.replace(actor, **new)
+    return actor if stands else None
 
 
 class _Groups:
-    """Ids that are one, as disjoint sets."""
+    """Ids that are one, as disjoint sets. `parted` gives the side of an id in each split; sides stay apart."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
+    def __init__(self, ids: Iterable[str], parted: Mapping[str, Mapping[int, int]]) -> None:
         self._head = {id: id for id in ids}
+        self._sides = {id: dict(sides) for id, sides in parted.items()}
 
     def head(self, id: str) -> str:
         while self._head[id] != id:
@@ -131,8 +254,14 @@ class _Groups:
         return id
 
     def join(self, one: str, other: str) -> None:
+        """Make two one, unless an analyst has split what they belong to."""
         a, b = sorted((self.head(one), self.head(other)))
+        mine, theirs = self._sides.get(a, {}), self._sides.get(b, {})
+        if a == b or any(theirs.get(split, side) != side for split, side in mine.items()):
+            return
         self._head[b] = a
+        if theirs:
+            self._sides[a] = {**mine, **theirs}
 
     def all(self) -> list[list[str]]:
         members: dict[str, list[str]] = defaultdict(list)
