@@ -35,6 +35,7 @@ from detente.reading.clauses import (
     subtree_without,
 )
 from detente.reading.page import Page
+from detente.reading.red_lines import Line, condition_in_object, condition_in_subject, doer_of, lines_drawn
 from detente.reading.times import time_of
 from detente.records import (
     Act,
@@ -244,11 +245,63 @@ def find_stands(page: Page, teller: Teller) -> list[Stand]:
         if pos == "verb" and token.lemma_ in ("call", "describe", "brand", "label", "term"):
             found.extend(called_false(token, teller, codebook))
     taken = {t.i for stand in found for t in stand.proposition}
+    for line in lines_drawn(page.doc):
+        if line.anchor.i not in taken and (drawn := stand_of_line(line, teller)) is not None:
+            found.append(drawn)
+            taken.update(t.i for t in line.body)
     for token in page.doc:
         if token.pos_ in ("VERB", "AUX") and token.i not in taken:
             found.extend(stands_by_clause(token, teller, codebook))
             found.extend(announced(token, teller, codebook))
-    return sorted(found, key=lambda stand: stand.anchor.i)
+    return sorted((with_condition(s, teller) for s in found), key=lambda stand: stand.anchor.i)
+
+
+def stand_of_line(line: Line, teller: Teller) -> Stand | None:
+    """Who draws a line that `red_lines` found: whom it names, else whoever speaks; None where that is no party."""
+    statement = teller.statement_at(line.anchor)
+    speaker = teller.speaker_of(statement)
+    named = tuple(a for a in teller.actors_of(line.holder) if is_party(a))
+    holders = named or (
+        (speaker,) if speaker is not None and is_party(speaker) and line.holder is None else ()
+    )
+    if not holders or (statement is not None and statement.negated):
+        return None
+    own = speaker is not None and any(same_side(speaker, h) for h in holders)
+    if line.own and not own:
+        return None  # “Russia may attack, Blinken said”: a guess about others
+    if line.toward is None and statement is None and not is_asserted(line.anchor, teller):
+        return None
+    doer = line.toward or next((d for t in line.condition if (d := doer_of(t)) is not None), None)
+    toward = tuple(a for a in teller.actors_of(doer) if not any(same_side(a, h) for h in holders))
+    found_by = "verb" if line.toward is not None or statement is None else "modal" if own else "said"
+    return Stand(line.type, found_by, line.anchor, holders, toward, line.body, line.anchor, line.condition, line.consequence)  # fmt: skip
+
+
+def with_condition(stand: Stand, teller: Teller) -> Stand:
+    """A threat with the condition in its own clause: “any attack on Ostland | would be met with force”, “would shoot
+    down | any plane that enters”."""
+    if (
+        stand.type != "threat"
+        or stand.condition
+        or stand.head is None
+        or stand.head.pos_ not in ("VERB", "AUX")
+    ):
+        return stand
+    subject = condition_in_subject(stand.head)
+    condition = subject or condition_in_object(stand.head)
+    inside = {t.i for t in condition}
+    if not condition or not any(t.i in inside for t in stand.consequence):
+        return stand
+    doers = teller.actors_of(doer_of(next((t for t in condition if t.head.i not in inside), condition[0])))
+    victims = {
+        a.id for t in condition if t.head.lower_ in ("on", "against", "of") for a in teller.actors_of(t)
+    }
+    toward = stand.toward
+    if all(a.id in victims or a in doers for a in toward):
+        toward = tuple(a for a in doers if not any(same_side(a, h) for h in stand.holders))
+    left = {t.i for t in subject}
+    consequence = [t for t in stand.consequence if t.i not in left]
+    return replace(stand, condition=condition, consequence=consequence, toward=toward)
 
 
 def _pos_of(token: Token) -> str:
