@@ -224,12 +224,6 @@ def test_a_month_is_no_prime_minister():
     assert spans("Prices fell again in May.") == []
 
 
-def test_an_only_country_is_that_of_its_government():
-    text = "Rebels in the north of Chad attacked a convoy. The government sent soldiers."
-    assert actor_behind(text, "government").country == "TCD"
-    assert actor_behind(text + " France sent aid.", "government").country is None
-
-
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(

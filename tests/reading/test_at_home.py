@@ -36,3 +36,29 @@ def test_the_police_of_two_countries_are_two_actors():
         if "police" in a.name.lower()
     }
     assert len(ids) == 2
+
+
+def test_an_only_country_is_that_of_its_government_and_ministers():
+    text = "Rebels in the north of Chad attacked a convoy. The government sent soldiers."
+    assert country_of(text, "government") == "TCD"
+    assert country_of(text + " France sent aid.", "government") is None
+    assert country_of("Kenyan prices rose. Finance Minister Ole Mpaka resigned.", "Mpaka") == "KEN"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Two Pakistani gunmen attacked a hotel in Mumbai, killing ten people.", "people", "IND"),
+        ("Officials in Chile said police in Lima had beaten students.", "students", "PER"),
+        ("A bomb in a Kabul market killed 20 shoppers and ten residents, Iran said.", "residents", "AFG"),
+        ("Jewish settlers set fire to a Palestinian school near Nablus.", "settlers", "ISR"),
+        ("A suicide bomber killed ten people in Kabul, Pakistani officials said.", "bomber", None),
+    ],
+)
+def test_civilians_are_of_the_country_where_their_clause_is_set(text, words, country):
+    assert country_of(text, words) == country
+
+
+def test_the_crowds_of_two_countries_are_two_actors():
+    reading = read_report(make_report("Troops shot protesters in Lagos. Other protesters marched in Accra."))
+    assert {a.country for a in reading.actors if a.name == "protesters"} == {"NGA", "GHA"}

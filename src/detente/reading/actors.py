@@ -7,7 +7,8 @@ own with the country RUS.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,9 +16,10 @@ import msgspec
 from spacy.tokens import Token
 
 from detente.codebook.actor_tables import load_actor_tables
-from detente.reading.actor_phrases import find_phrases
+from detente.reading.actor_phrases import PASSING, RELATIONAL, find_phrases
 from detente.reading.coreference import Entity, link
 from detente.reading.page import Page, span_of
+from detente.reading.places import place_of
 from detente.reading.sheet import Sheet
 from detente.records import Actor, Event, Mention, Place, Span, digest_id
 
@@ -119,7 +121,8 @@ class Cast:
 _STRANGERS = frozenset(
     """refugee migrant foreigner diplomat envoy ambassador peacekeeper tourist visitor expatriate investor ally
     inspector observer monitor mediator negotiator mercenary invader delegate delegation partner donor creditor lender
-    neighbour neighbor counterpart coalition alliance""".split()
+    neighbour neighbor counterpart coalition alliance settler
+    hacker hijacker smuggler""".split()
 )
 
 
@@ -129,12 +132,64 @@ def at_home(cast: Cast, places: Iterable[Place]) -> Cast:
     “Police fired tear gas at demonstrators in Monrovia”: both are Liberian. Each gets an id of its own, so that
     the police of two countries are two actors.
     """
-    named = {m.actor for m in cast.mentions if m.form == "name"}
     countries = {a.country for a in cast.actors if a.country} | {p.country for p in places if p.country}
     if len(countries) != 1:
         return cast
     (home,) = countries
-    new: dict[str, Actor] = {}
+    officials = (
+        msgspec.structs.replace(a, country=home) if _is_official_of_none(a) else a for a in cast.actors
+    )
+    cast = Cast(tuple(officials), cast.mentions, cast.members)
+    return _settled(cast, {a.id: home for a in _nameless(cast)})
+
+
+# What belongs to some state, where a title does not say to which.
+_DOMESTIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "SEP", "PTY"))
+
+
+def _is_official_of_none(actor: Actor) -> bool:
+    """“Foreign Minister Kadri Tamm” of no named country; not “the chairman of Acme”, “the Ruritanian envoy”."""
+    return (
+        actor.type == "person"
+        and actor.country is None
+        and actor.sector in _DOMESTIC
+        and any(r.of is None and r.title not in RELATIONAL for r in actor.roles)
+    )
+
+
+# Who mostly lives where something happens to him, and is of that country.
+_RESIDENT = frozenset(("CVL", "COP", "LAB", "LEG", "JUD", "EDU", "OPP", "AGR"))
+
+
+def at_place(page: Page, cast: Cast, places: Sequence[Place]) -> Cast:
+    """The cast with the country of nameless civilians, police, workers: that of the place where their clause is set.
+
+    “Two Pakistani gunmen attacked a hotel in Mumbai, killing ten people”: the ten are taken for Indians. Where
+    an actor turns up in the clauses of two countries nothing is said of it.
+    """
+    residents = {a.id for a in _nameless(cast) if a.sector in _RESIDENT and a.name.split()[-1] not in PASSING}
+    if not residents or not places:
+        return cast
+    starts = [s.start_char for s in page.doc.sents]
+    near: dict[int, list[Place]] = {}
+    for place in places:
+        near.setdefault(bisect_right(starts, place.span.start), []).append(place)
+    found: dict[str, set[str | None]] = {}
+    for mention in cast.mentions:
+        here = near.get(bisect_right(starts, mention.span.start))
+        if here is None or mention.actor not in residents or mention.form != "nominal":
+            continue
+        span = page.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+        scene = place_of(span.root, here)
+        if scene is not None:
+            found.setdefault(mention.actor, set()).add(scene.country)
+    homes = {actor: next(iter(there)) for actor, there in found.items() if len(there) == 1}
+    return _settled(cast, {actor: home for actor, home in homes.items() if home})
+
+
+def _nameless(cast: Cast) -> Iterator[Actor]:
+    """The actors without a country that no name names and that may be of the country that they are in."""
+    named = {m.actor for m in cast.mentions if m.form == "name"}
     for a in cast.actors:
         words = a.name.lower().split()
         if (
@@ -145,7 +200,18 @@ def at_home(cast: Cast, places: Iterable[Place]) -> Cast:
             and a.id not in cast.members
             and not any(w in _STRANGERS or w.removesuffix("s") in _STRANGERS for w in words)
         ):
-            new[a.id] = msgspec.structs.replace(a, id=digest_id("a", a.id, home), country=home)
+            yield a
+
+
+def _settled(cast: Cast, homes: Mapping[str, str]) -> Cast:
+    """The cast with countries given to actors, each of which gets an id of its own."""
+    if not homes:
+        return cast
+    new = {
+        a.id: msgspec.structs.replace(a, id=digest_id("a", a.id, homes[a.id]), country=homes[a.id])
+        for a in cast.actors
+        if a.id in homes
+    }
     return Cast(
         tuple(new.get(a.id, a) for a in cast.actors),
         tuple(

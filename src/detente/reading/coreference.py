@@ -128,27 +128,7 @@ def link(page: Page, sheet: Sheet, phrases: tuple[Found, ...]) -> tuple[Linked, 
         if found.key is not None and found.form != "nominal":
             scene.put(found, _known(scene, found, found.key))
     _link_in_order(scene, phrases)
-    _give_country(scene, phrases)
     return tuple(scene.linked[k] for k in sorted(scene.linked))
-
-
-# Whom a report's only country can be given to: what belongs to some state, and says not to which.
-DOMESTIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "SEP", "PTY"})
-
-
-def _give_country(scene: _Scene, phrases: tuple[Found, ...]) -> None:
-    """Where one country alone is named on the page, its government, police and rebels are that country's."""
-    countries = {e.country for e in scene.entities.values() if e.country}
-    if len(countries) != 1:
-        return
-    country = countries.pop()
-    for found in phrases:
-        mention = scene.linked.get(found.start)
-        if mention is None or found.title in RELATIONAL or (found.of and found.country is None):
-            continue
-        entity = mention.entity
-        if entity.country is None and entity.sector in DOMESTIC and (found.form == "nominal" or found.title):
-            entity.country = country
 
 
 # Persons ----------------------------------------------------------------------------------------------------
