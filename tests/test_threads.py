@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from detente.records import (
     Actor,
@@ -22,7 +23,8 @@ from detente.wording import likeness, wording_of
 AVALON = Actor("a-ava", "Avalon", (), "state", "AVA", "GOV")
 MINISTER = Actor("a-min", "Mara Venn", (), "person", "AVA", "GOV")
 BORELIA = Actor("a-bor", "Borelia", (), "state", "BOR", "GOV")
-ACTORS = {a.id: a for a in (AVALON, MINISTER, BORELIA)}
+CORVIA = Actor("a-cor", "Corvia", (), "state", "COR", "GOV")
+ACTORS = {a.id: a for a in (AVALON, MINISTER, BORELIA, CORVIA)}
 
 
 def stand(
@@ -141,6 +143,150 @@ def test_no_date_no_lapse():
     promise = stand("commitment", BORELIA, AVALON, "publish the maps", due="2024-03-10", day=None)
     (thread,) = threads(promise, as_of=None)
     assert thread.status == "open"
+
+
+def test_the_pullout_of_forces_is_the_withdrawal_of_troops():
+    first = stand("demand", AVALON, BORELIA, "Borelia withdraw its troops from the river")
+    again = stand(
+        "demand", AVALON, BORELIA, "the pullout of forces from the river", day="2024-03-04", report="r-2"
+    )
+    (thread,) = threads(first, again)
+    assert (thread.proposition, thread.history[-1].change) == (first.proposition, None)
+
+
+def test_a_demand_with_another_figure_is_a_new_state_of_the_same_demand():
+    first = stand("demand", AVALON, BORELIA, "the release of all the captured fishermen")
+    later = stand(
+        "demand",
+        AVALON,
+        BORELIA,
+        "the release of half of the captured fishermen",
+        day="2024-03-04",
+        report="r-2",
+    )
+    (thread,) = threads(later, first)
+    assert thread.proposition == later.proposition
+    assert [(t.at, t.change) for t in thread.history] == [("2024-03-01", None), ("2024-03-04", "all → half")]
+
+
+def test_what_is_demanded_by_another_day_is_open_again():
+    first = stand("demand", AVALON, BORELIA, "withdraw its troops from the river", due="2024-03-10")
+    refusal = stand(
+        "refusal", BORELIA, AVALON, "withdraw troops from the river", day="2024-03-02", report="r-2"
+    )
+    later = stand(
+        "demand",
+        AVALON,
+        BORELIA,
+        "withdraw its troops from the river",
+        day="2024-03-04",
+        report="r-3",
+        due="2024-05-01",
+    )
+    thread = threads(first, refusal, later)[0]
+    assert (thread.status, thread.history[-1].change) == ("open", "due 2024-03-10 → 2024-05-01")
+    again = stand(
+        "refusal", BORELIA, AVALON, "withdraw troops from the river", day="2024-03-06", report="r-4"
+    )
+    assert threads(first, refusal, later, again)[0].status == "rejected"
+
+
+def test_two_reports_of_one_day_that_differ_are_no_change_of_mind():
+    one = stand("demand", AVALON, BORELIA, "the release of 12 captured fishermen")
+    other = stand("demand", AVALON, BORELIA, "the release of 14 captured fishermen", report="r-2")
+    (thread,) = threads(one, other)
+    assert [t.change for t in thread.history] == [None, None]
+
+
+def test_a_demand_that_is_dropped_is_withdrawn_until_it_is_made_again():
+    asked = stand("demand", AVALON, BORELIA, "the release of the captured fishermen")
+    words = "the captured fishermen be released"
+    dropped = taken_back(stand("demand", AVALON, BORELIA, words, day="2024-03-05", report="r-2"))
+    (thread,) = threads(asked, dropped)
+    assert (thread.status, thread.proposition, thread.history[-1].at) == (
+        "withdrawn",
+        asked.proposition,
+        "2024-03-05",
+    )
+    (thread,) = threads(
+        asked, dropped, stand("demand", AVALON, BORELIA, words, day="2024-03-09", report="r-3")
+    )
+    assert thread.status == "open"
+
+
+def taken_back(position: Position) -> Position:
+    turn = replace(position.history[0], status="withdrawn")
+    return replace(position, status="withdrawn", history=(turn,))
+
+
+def test_demands_to_two_sides_are_two():
+    a = stand("demand", AVALON, BORELIA, "an end to the raids on the border")
+    b = stand("demand", AVALON, CORVIA, "an end to the raids on the border", report="r-2")
+    assert len(threads(a, b)) == 2
+
+
+def test_a_promise_to_reply_leaves_the_demand_open_until_the_reply():
+    asked = stand("demand", AVALON, BORELIA, "Borelia withdraw its troops from the river")
+    promise = stand("commitment", BORELIA, AVALON, "respond to the demand next week", at=90, due="2024-03-08")
+    assert [(t.status, t.answers) for t in threads(asked, promise, as_of="2024-03-02")] == [
+        ("open", None),
+        ("open", asked.id),
+    ]
+    assert [t.status for t in threads(asked, promise)] == ["open", "lapsed"]
+    reply = stand(
+        "refusal", BORELIA, AVALON, "withdraw troops from the river", day="2024-03-07", report="r-2"
+    )
+    assert [t.status for t in threads(asked, promise, reply)] == ["rejected", "met", "open"]
+
+
+def test_an_answer_names_all_that_it_answers():
+    asked = stand("demand", AVALON, BORELIA, "Borelia withdraw its troops from the river")
+    other = stand("demand", AVALON, BORELIA, "Borelia release the captured fishermen", at=90)
+    refusal = stand("refusal", BORELIA, None, "those demands", at=200)
+    answer = threads(asked, other, refusal)[-1]
+    assert (answer.answers, answer.also_answers) == (asked.id, (other.id,))
+
+
+def test_what_is_accepted_in_part_or_offered_instead_stays_open():
+    asked = stand("demand", AVALON, BORELIA, "the release of the captured fishermen")
+    for kind, words in (
+        ("acceptance", "the release of half of the fishermen"),
+        ("offer", "release fishermen for fuel"),
+    ):
+        answer = stand(kind, BORELIA, AVALON, words, day="2024-03-02", report="r-2")
+        assert [(t.status, t.answers) for t in threads(asked, answer)] == [("open", None), ("open", asked.id)]
+
+
+def test_a_promise_not_to_do_it_is_no_promise_of_what_is_demanded():
+    asked = stand("demand", AVALON, BORELIA, "send troops to the island")
+    promise = stand(
+        "commitment", BORELIA, AVALON, "not to send troops to the island", day="2024-03-02", report="r-2"
+    )
+    assert {t.status for t in threads(asked, promise)} == {"open"}
+
+
+def test_to_say_that_aid_is_to_be_sent_is_not_to_send_it():
+    promise = stand("commitment", BORELIA, AVALON, "send aid to the flooded valley")
+    plan = deed("AID", BORELIA, "to send aid to the flooded valley", "2024-03-08")
+    assert [t.status for t in threads(promise, deeds=(plan,))] == ["open"]
+
+
+def test_what_an_analyst_joins_is_one_and_what_she_keeps_apart_is_two():
+    a = stand("demand", AVALON, BORELIA, "Borelia release the captured fishermen")
+    b = stand(
+        "demand", AVALON, BORELIA, "Borelia release the captured fishermen", day="2024-03-02", report="r-2"
+    )
+    c = stand("demand", AVALON, BORELIA, "an end to the raids", day="2024-03-03", report="r-3")
+
+    def ids(**corrected: list[tuple[str, str]]) -> list[list[str]]:
+        found = thread_positions([a, b, c], actors=ACTORS, deeds=(), as_of=None, **corrected)
+        return [[e.report for e in t.evidence] for t in found]
+
+    assert ids() == [["r-1", "r-2"], ["r-3"]]
+    assert ids(apart=[(b.id, a.id)]) == [["r-1"], ["r-2"], ["r-3"]]
+    assert ids(together=[(c.id, a.id)]) == [["r-1", "r-2", "r-3"]]
+    assert ids(together=[(c.id, b.id)], apart=[(a.id, b.id)]) == [["r-1"], ["r-2", "r-3"]]
+    assert ids(together=[("p-unknown", a.id)], apart=[("p-unknown", a.id)]) == [["r-1", "r-2"], ["r-3"]]
 
 
 POOL = [

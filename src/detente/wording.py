@@ -55,9 +55,12 @@ _IRREGULAR = dict(
         "struck=strike swore=swear withdrew=withdraw withdrawn=withdraw wrote=write written=write began=begin "
         "begun=begin broke=break broken=break built=build came=come chose=choose chosen=choose dealt=deal drew=draw "
         "drawn=draw drove=drive men=man women=woman children=child went=go gone=go became=become shown=show "
-        "rebuilt=rebuild undertaken=undertake heard=hear lives=life threw=throw thrown=throw forces=force freed=free"
+        "rebuilt=rebuild undertaken=undertake heard=hear lives=life threw=throw thrown=throw forces=force freed=free armed=armed united=united"
     ).split()
 )
+_PARTICLES = frozenset("back out away off down over up in aside apart home go free".split())
+# Words that may stand between a verb and its particle.
+_BETWEEN = 5
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -91,11 +94,22 @@ class Wording(NamedTuple):
     is_negated: bool
 
 
+class NearWords(NamedTuple):
+    """The tables of near words: words (as tuples of base forms) → their sets, opposite sets, sets that are acts."""
+
+    sets: dict[tuple[str, ...], frozenset[int]]
+    opposite: frozenset[tuple[int, int]]
+    acts: frozenset[int]
+    # Verbs → the particles that make another verb of them: “pull” → “back”, “out”.
+    particles: dict[str, frozenset[str]]
+
+
 @cache
-def near_words() -> tuple[dict[tuple[str, ...], frozenset[int]], frozenset[tuple[int, int]]]:
-    """Words (as tuples of base forms) → the sets they are in, and the pairs of sets that are opposite."""
+def near_words() -> NearWords:
+    """codebook/near_words.txt and codebook/asked_words.txt."""
     sets: dict[tuple[str, ...], set[int]] = defaultdict(set)
     opposite: set[tuple[int, int]] = set()
+    acts: set[int] = set()
     number = 0
     for table in ("near_words.txt", "asked_words.txt"):
         text = resources.files("detente.codebook").joinpath(table).read_text(encoding="utf-8")
@@ -103,13 +117,24 @@ def near_words() -> tuple[dict[tuple[str, ...], frozenset[int]], frozenset[tuple
             if not line.strip() or line.startswith("#"):
                 continue
             numbers = []
-            for side in line.split("|"):
+            for side in line.removeprefix("+").split("|"):
                 number += 1
                 numbers.append(number)
-                for word in side.split():
-                    sets[tuple(word.split("-"))].add(number)
+                for entry in side.split():
+                    sets[tuple(entry.split("-"))].add(number)
             opposite.update((a, b) for a in numbers for b in numbers if a != b)
-    return {word: frozenset(found) for word, found in sets.items()}, frozenset(opposite)
+            if line.startswith("+"):
+                acts.update(numbers)
+    particles: dict[str, set[str]] = defaultdict(set)
+    for word in sets:
+        if len(word) == 2 and word[1] in _PARTICLES:
+            particles[word[0]].add(word[1])
+    return NearWords(
+        {word: frozenset(found) for word, found in sets.items()},
+        frozenset(opposite),
+        frozenset(acts),
+        {verb: frozenset(found) for verb, found in particles.items()},
+    )
 
 
 def stem_of(word: str) -> str:
@@ -124,7 +149,7 @@ def stem_of(word: str) -> str:
 @lru_cache(maxsize=65536)
 def base_of(word: str) -> str:
     """The base form where the tables of near words have it, else the word."""
-    near, _ = near_words()
+    near = near_words().sets
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if (word,) in near:
@@ -146,7 +171,7 @@ def base_of(word: str) -> str:
 @lru_cache(maxsize=65536)
 def wording_of(text: str) -> Wording:
     """A proposition taken apart."""
-    near, _ = near_words()
+    near = near_words()
     printed = _TOKEN.findall(text.replace("’", "'"))
     plain = [re.sub(r"'(?:s|ve|ll|re|d|m)$", "", p.lower()) for p in printed]
     bases = tuple(map(base_of, plain))
@@ -154,45 +179,64 @@ def wording_of(text: str) -> Wording:
     figures: set[str] = set()
     days: set[str] = set()
     shares: set[str] = set()
+    taken: set[int] = set()
     is_negated = False
     at = 0
     while at < len(plain):
         word, several = plain[at], 1
-        if word.endswith("n't") or word in _NEGATIONS or word == "cannot":
+        if at in taken:
+            pass
+        elif word.endswith("n't") or word in _NEGATIONS or word == "cannot":
             is_negated = True
-        elif word[0].isdigit():
-            scale = plain[at + 1] if at + 1 < len(plain) and plain[at + 1] in _SCALES else None
-            value = float(word.replace(",", "")) if re.fullmatch(r"[\d,]+(?:\.\d+)?", word) else None
-            if value is not None:
-                figures.add(f"{value * _SCALES.get(scale or '', 1):.10g}")
-            several = 2 if scale else 1
-        elif word in _NUMBERS and word != "one":
-            value = _NUMBERS[word]
-            following = plain[at + 1] if at + 1 < len(plain) else ""
-            if value >= 20 and 0 < _NUMBERS.get(following, 0) < 10:
-                value, several = value + _NUMBERS[following], 2
-                following = plain[at + 2] if at + 2 < len(plain) else ""
-            if following in _SCALES:
-                value, several = value * _SCALES[following], several + 1
-            figures.add(str(value))
+        elif word[0].isdigit() or (word in _NUMBERS and word != "one"):
+            value, several = _number_at(plain, at)
+            figures.add(value)
         elif word in _DAYS:
             days.add(word.removesuffix("s"))
         elif word in _SHARES and at + 1 < len(plain):
             shares.add(_SHARES[word])
-        else:
-            several = next((n for n in (3, 2) if at + n <= len(bases) and bases[at : at + n] in near), 1)
-            if several > 1:
-                stem = " ".join(bases[at : at + several])
-                words.setdefault(stem, Word(stem, near[bases[at : at + several]], False, 1.0))
-            elif word not in _FUNCTION and len(word) > 1:
-                is_name = printed[at][0].isupper() and (at > 0 or (bases[at],) not in near)
-                stem = stem_of(bases[at])
-                sets = frozenset() if is_name and at > 0 else near.get((bases[at],), frozenset())
-                words.setdefault(stem, Word(stem, sets, is_name, 0.6 if len(word) < 4 else 1.0))
+        elif (several := next((n for n in (3, 2) if bases[at : at + n] in near.sets), 1)) > 1:
+            stem = " ".join(bases[at : at + several])
+            words.setdefault(stem, Word(stem, near.sets[bases[at : at + several]], False, 1.0))
+        elif (behind := _particle_behind(bases, at)) is not None:
+            taken.add(behind)
+            stem = f"{bases[at]} {bases[behind]}"
+            words.setdefault(stem, Word(stem, near.sets[bases[at], bases[behind]], False, 1.0))
+        elif word not in _FUNCTION and len(word) > 1:
+            is_name = printed[at][0].isupper() and (at > 0 or (bases[at],) not in near.sets)
+            sets = frozenset[int]() if is_name and at > 0 else near.sets.get((bases[at],), frozenset())
+            stem = stem_of(bases[at])
+            words.setdefault(stem, Word(stem, sets, is_name, 0.6 if len(word) < 4 and not sets else 1.0))
         at += several
     return Wording(
         tuple(words.values()), Terms(frozenset(figures), frozenset(days), frozenset(shares)), is_negated
     )
+
+
+def _number_at(words: Sequence[str], at: int) -> tuple[str, int]:
+    """A number in figures, and how many words it takes: “two hundred”, “5,000”, “3 billion”."""
+    word, several = words[at], 1
+    if word[0].isdigit():
+        plain = word.replace(",", "")
+        try:
+            value = float(plain)
+        except ValueError:
+            return plain, 1
+    else:
+        value = _NUMBERS[word]
+        if value >= 20 and at + 1 < len(words) and 0 < _NUMBERS.get(words[at + 1], 0) < 10:
+            value, several = value + _NUMBERS[words[at + 1]], 2
+    if at + several < len(words) and words[at + several] in _SCALES:
+        value, several = value * _SCALES[words[at + several]], several + 1
+    return f"{value:.10g}", several
+
+
+def _particle_behind(bases: Sequence[str], at: int) -> int | None:
+    """Where the particle stands that goes with the verb at a place, some words behind it; None without."""
+    wanted = near_words().particles.get(bases[at])
+    if wanted is None:
+        return None
+    return next((n for n in range(at + 2, min(len(bases), at + 2 + _BETWEEN)) if bases[n] in wanted), None)
 
 
 def without(wording: Wording, names: frozenset[str]) -> Wording:
@@ -214,12 +258,14 @@ class Traits(NamedTuple):
     long: float  # the same of the other one
     left: float  # weight (at most 2) of the words that only one has, of the one that has fewer
     clash: float  # each has a proper name that the other has not
+    acts: float  # each names acts, and none that is alike
     flip: float  # one is negated, or has a word of an opposite set, and the other is not
 
 
-# Weights of the traits for the logarithm of the odds, and the odds without any.
-_ODDS = Traits(3.0, 3.0, -1.6, -2.0, -3.0)
-_BIAS = -2.2
+# Weights of the traits for the logarithm of the odds, and the odds without any; fitted by `bench/threads.py --fit`. On the
+# pairs to look at, F1 is within 0.01 for ridges of 0.001 to 0.01 and thresholds of 0.4 to 0.6.
+_ODDS = Traits(2.24, 2.97, -1.18, -0.97, -1.49, -1.20)
+_BIAS = -2.04
 
 
 def likeness(one: Wording, other: Wording) -> float:
@@ -227,7 +273,7 @@ def likeness(one: Wording, other: Wording) -> float:
     if not one.words or not other.words:
         return 0.0
     traits = traits_of(one, other)
-    if traits.short == 0.0:
+    if traits.short == 0.0 or (traits.long < 0.5 and _is_act_alone(one, other)):
         return 0.0
     odds = _BIAS + sum(weight * trait for weight, trait in zip(_ODDS, traits, strict=True))
     return 1 / (1 + math.exp(-odds))
@@ -237,13 +283,14 @@ def traits_of(one: Wording, other: Wording) -> Traits:
     """What `likeness` goes by."""
     only_one, only_other = _unmatched(one.words, other.words), _unmatched(other.words, one.words)
     shares = [
-        1 - _weight(only) / max(_weight(of.words), 0.1) for only, of in ((only_one, one), (only_other, other))
+        1 - weight(only) / max(weight(of.words), 0.1) for only, of in ((only_one, one), (only_other, other))
     ]
     return Traits(
         short=max(shares),
         long=min(shares),
-        left=min(2.0, _weight(only_one), _weight(only_other)),
+        left=min(2.0, weight(only_one), weight(only_other)),
         clash=float(any(w.is_name for w in only_one) and any(w.is_name for w in only_other)),
+        acts=float(_acts_differ(one.words, other.words)),
         flip=float(is_turned_round(one, other)),
     )
 
@@ -252,13 +299,24 @@ def is_turned_round(one: Wording, other: Wording) -> bool:
     """True where one is negated, or has a word of an opposite set, and the other is not: not both at once."""
     only_one, only_other = _unmatched(one.words, other.words), _unmatched(other.words, one.words)
     opposed = _opposed(only_one, other.words) or _opposed(only_other, one.words)
+    # “Halt its expansion” is “not expand”.
+    stop = near_words().sets["refrain",]
+    if one.is_negated != other.is_negated:
+        opposed = opposed or any(w.sets & stop for w in (only_other if one.is_negated else only_one))
     return (one.is_negated != other.is_negated) != opposed
 
 
-def shared(words: Iterable[Word], others: Iterable[Word]) -> float:
-    """The weight of the words that have a like among the others."""
-    keys = {key for other in others for key in other.keys}
-    return sum(w.weight for w in words if any(k in keys for k in w.keys))
+# How much a near word counts beside the same word, where an answer is looked for what it answers.
+NEAR_WORD = 0.6
+
+
+def common(words: Sequence[Word], others: Sequence[Word]) -> tuple[int, float]:
+    """How many words two propositions have in common, and their weight: the same words, and near ones for less."""
+    shorter, longer = (words, others) if len(words) <= len(others) else (others, words)
+    stems, sets = {w.stem for w in longer}, frozenset().union(*(w.sets for w in longer))
+    same = [w for w in shorter if w.stem in stems]
+    near = [w for w in shorter if w.stem not in stems and w.sets & sets]
+    return len(same) + len(near), weight(same) + NEAR_WORD * weight(near)
 
 
 def _unmatched(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
@@ -270,9 +328,23 @@ def _match(one: Word, other: Word) -> bool:
 
 
 def _opposed(words: Sequence[Word], others: Sequence[Word]) -> bool:
-    _, opposite = near_words()
+    opposite = near_words().opposite
     return any((s, t) in opposite for w in words for o in others for s in w.sets for t in o.sets)
 
 
-def _weight(words: Iterable[Word]) -> float:
+def _is_act_alone(one: Wording, other: Wording) -> bool:
+    """True where all that is shared is one act: “withdrawal” may be any."""
+    both = [w for w in one.words if any(_match(w, o) for o in other.words)]
+    return len(both) == 1 and bool(both[0].sets & near_words().acts)
+
+
+def _acts_differ(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    acts = near_words().acts
+    some = [w for w in words if w.sets & acts]
+    their = [w for w in others if w.sets & acts]
+    return bool(some and their) and not any(_match(w, o) for w in some for o in their)
+
+
+def weight(words: Iterable[Word]) -> float:
+    """How much the words say together."""
     return sum(word.weight for word in words)
