@@ -80,6 +80,14 @@ FORMS = [
         "“We will not sail before Monday.” — Lena Holm, head of the pilots’ union",
         ("Lena Holm, head of the pilots’ union", "—", "“We will not sail before Monday.”"),
     ),
+    (
+        "Holm clarified Berg's son, Ole, joined the delegation.",
+        ("Holm", "clarified", "Berg's son, Ole, joined the delegation"),
+    ),
+    (
+        "The siege has killed 52 people and wounded 118, according to two doctors.",
+        ("two doctors", "according to", "The siege has killed 52 people and wounded 118"),
+    ),
     ("In Norway's view, the treaty is dead.", ("Norway's", "In|view", "the treaty is dead")),
     ("The minister, who said the bridge was closed, left.", ("who", "said", "the bridge was closed")),
     (
@@ -314,3 +322,33 @@ def test_contents_of_any_text_slice_in_order(words: list[str]) -> None:
         for span in statement.content:
             assert last <= span.start < span.end <= len(reading.report.text)
             last = span.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fund pays for rules that support small traders.",
+        "A feud between clans threatened to undermine the vote.",
+        "Funds were cut due to the “expedited withdrawal” of troops.",
+    ],
+)
+def test_things_say_nothing(text: str):
+    assert read(text).statements == ()
+
+
+def test_in_a_quotation_what_nobody_says_is_no_statement():
+    reading = read("“You have a mandate to support the poor,” Lena Holm said.")
+    assert told(reading, only(reading))[0] == "Lena Holm"
+
+
+def test_a_participle_behind_a_passive_belongs_to_who_reports():
+    reading = read(
+        "Norway's ministry disputed that a ferry had been hit by a drone, calling the report “misleading”."
+    )
+    assert {told(reading, s)[0] for s in reading.statements} == {"Norway's ministry"}
+
+
+def test_a_letter_speaks_for_those_who_wrote_it():
+    reading = read("Norway's letter to Lena Holm, the commissioner, said the treaty was dead.")
+    names = {a.id: a.name for a in reading.actors}
+    assert names[only(reading).speaker or ""] == "Norway"

@@ -125,6 +125,8 @@ def according(token: Token) -> Iterator[Attribution]:
     if anchor is None:
         return
     sentence = token.sent
+    while anchor.dep_ == "conj" and anchor.head.pos_ in ("VERB", "AUX") and token.i > anchor.i:
+        anchor = anchor.head  # “has killed 52 and wounded 118, according to …”
     whole = (anchor.left_edge.i, anchor.right_edge.i)
     if anchor.dep_ in ("xcomp", "acl"):
         whole = (sentence.start, sentence.end - 1)

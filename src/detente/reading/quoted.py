@@ -413,6 +413,8 @@ def _verb_beside(page: Page, q: Quotation, verbs: Mapping[str, Cue]) -> Token | 
         return unlisted
     before = span.start - 1
     lead = text[max(0, q.outer.start - 9) : q.outer.start].rstrip()[-1:]
+    if before >= 0 and doc[before].pos_ in ("DET", "ADJ", "NUM") and lead.isalpha():
+        return None  # “cut due to the “expedited schedule””: a part of a phrase
     if lead == ":":  # “Holm went on:” may end its paragraph
         while before > 0 and doc[before].is_space:
             before -= 1

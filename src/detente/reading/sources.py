@@ -23,7 +23,15 @@ def source_of(verb: Token) -> Token | None:
     token = verb
     for _ in range(6):
         subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
+        if subject is None and token == verb:
+            # “Holm has over the past months repeatedly warned”: the subject hangs on the auxiliary.
+            subject = next(
+                (g for c in token.children if c.dep_ == "aux" for g in c.children if g.dep_ in SUBJECTS), None
+            )
         if subject is not None:
+            if subject.dep_ == "nsubjpass" and _is_said_above(verb, token):
+                token = token.head  # “disputed whether a plane had been hit, *calling* …”
+                continue
             return None if subject.dep_ == "csubj" else subject
         if any(c.dep_ == "auxpass" for c in token.children):
             return agent_of_passive(token)
@@ -53,11 +61,23 @@ def source_of(verb: Token) -> Token | None:
     return None
 
 
+def _is_said_above(verb: Token, token: Token) -> bool:
+    """True where a participle hangs on what is done to somebody in a clause that another verb governs."""
+    return (
+        verb.tag_ == "VBG"
+        and verb.dep_ == "advcl"
+        and token == verb.head
+        and token.dep_ in ("ccomp", "advcl")
+        and token.head != token
+    )
+
+
 def name_beside(verb: Token, first: int) -> Token | None:
     """A name or pronoun right before the verb group, or right behind the verb, that the parser hung elsewhere."""
     doc = verb.doc
-    if first > 0 and doc[first - 1].pos_ in ("PROPN", "PRON", "NOUN") and doc[first - 1].sent == verb.sent:
-        return doc[first - 1]
+    before = doc[first - 1] if first > 0 else None
+    if before is not None and before.pos_ in ("PROPN", "PRON", "NOUN") and before.sent == verb.sent:
+        return before if before.ent_type_ not in ("DATE", "TIME") else None
     if (
         verb.i + 1 < len(doc)
         and doc[verb.i + 1].pos_ == "PROPN"

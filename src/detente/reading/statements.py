@@ -13,11 +13,12 @@ from spacy.tokens import Token
 from detente.reading.actors import Cast
 from detente.reading.attribution import Attribution
 from detente.reading.attributions import find_attributions
+from detente.reading.clauses import DOCUMENTS, author_of
 from detente.reading.page import Page
 from detente.reading.speech_acts import OPEN_ACTS, acts_of
 from detente.reading.stretches import Range
 from detente.reading.times import time_of
-from detente.records import QuoteForm, Span, Spans, Statement, Time, When, digest_id
+from detente.records import Act, QuoteForm, Span, Spans, Statement, Time, When, digest_id
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -35,6 +36,7 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
     inner = {a.head.i: a.act for a in found if a.head is not None}
     quoted = [q.inner for q in page.quotations]
     made: dict[str, Statement] = {}
+    loose: set[str] = set()
     for attribution in found:
         content = _in_order(attribution.content)
         if not content or _is_own_thought(attribution):
@@ -44,6 +46,10 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
         if key in made:
             continue
         speakers = speakers_of(attribution, cast)
+        if not speakers and _is_of_a_thing(attribution):
+            continue
+        if _is_loose(attribution, bool(speakers)):
+            loose.add(key)
         acts = acts_of(
             attribution.act,
             _tokens(page, content),
@@ -72,6 +78,9 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
         made.values(), key=lambda s: (s.cue[0].start if s.cue else s.content[0].start, s.content)
     )
     nested = _with_parents(in_order)
+    if loose:
+        kept = [s for s in nested if s.parent is None or s.id not in loose]
+        nested = nested if len(kept) == len(nested) else _with_parents(kept)
     return tuple(_with_narrators(page.report.text, nested))
 
 
@@ -104,6 +113,44 @@ def _is_refusal(attribution: Attribution) -> bool:
         and attribution.act in ("accept", "offer", "promise")
         and any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children)
     )
+
+
+# What only people, or papers that speak for them, do.
+_OF_PEOPLE: frozenset[Act] = frozenset({"accept", "offer", "promise", "threaten", "reject"})
+_RELATIVE = frozenset(["WP", "WDT"])
+
+
+def _is_of_a_thing(attribution: Attribution) -> bool:
+    """“rules that support trade”, “a feud that threatens the deal”: nobody speaks (asked where no actor is found)."""
+    source = attribution.source_head
+    if attribution.act not in _OF_PEOPLE or attribution.form in (
+        "clause",
+        "quote",
+        "according",
+        "label",
+        "bare",
+    ):
+        return False
+    if source is None or source.tag_ == "WDT":
+        return source is not None
+    return source.pos_ == "NOUN" and source.lemma_.lower() not in DOCUMENTS and source.ent_type_ == ""
+
+
+def _is_loose(attribution: Attribution, known: bool) -> bool:
+    """True for what is no statement where it stands in somebody's words: “a mandate to support trade”, “if you
+    accept it”: an infinitive of a deed, or nobody who speaks."""
+    head, source = attribution.head, attribution.source_head
+    if head is None or head.pos_ not in ("VERB", "AUX"):
+        return False
+    if not known and (
+        attribution.form not in ("clause", "quote")
+        or source is None
+        or source.tag_ in _RELATIVE
+        or source.lower_ in ("you", "one", "it", "this", "that", "everyone", "anyone", "nobody")
+    ):
+        return True
+    first = head.doc[attribution.cue[0][0]]
+    return head.tag_ == "VB" and first.lower_ == "to" and attribution.form not in ("clause", "quote")
 
 
 def _is_own_thought(attribution: Attribution) -> bool:
@@ -187,6 +234,9 @@ def actor_id(head: Token, cast: Cast) -> str | None:
         if verb.dep_ not in ("relcl", "acl"):
             return None
         head = verb.head
+    author = author_of(head)
+    if author is not None and (mention := cast.mention_at(author)) is not None:
+        return mention.actor  # “Oslo's letter to the court, a plea for …”
     mention = cast.mention_at(head)
     if mention is not None:
         return mention.actor
