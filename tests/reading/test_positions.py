@@ -163,3 +163,65 @@ def test_a_charge_that_somebody_calls_absurd_is_denied():
     text = "Moscow says the pipeline was blown up by Western agents, a charge that Washington calls absurd."
     denied = [(p.proposition, n) for p, n in positions(text) if p.type == "denial"]
     assert denied == [("the pipeline was blown up by Western agents", "United States")]
+
+
+TURNS = [
+    # told by grammar that hides it
+    ("Beijing insists that Philippine vessels leave the shoal.", "demand", "China", "Philippine vessels leave the shoal"),
+    ("Moscow insisted that the inspectors hand over their notes.", "demand", "Russia", "the inspectors hand over their notes"),
+    ("President Vladimir Putin suggested he would continue to buy grain from Iran.", "commitment", "Vladimir Putin", "continue to buy grain"),
+    ("General Ole Berg of Norway stressed the duty of the state to protect its citizens from the effects of lies and urged the public to remain vigilant.", "demand", "Ole Berg", "remain vigilant"),
+    ("India repeatedly accused Pakistan for sheltering the gunmen.", "claim", "India", "sheltering the gunmen"),
+    # papers speak for those who wrote them
+    ("Turkey's note to Athens said there must be an apology.", "demand", "Turkey", "there must be an apology"),
+    ("Iran handed two draft treaties to the envoys. The documents accused Washington of breaking its word.", "claim", "Iran", "breaking its word"),
+    # denials
+    ("Netanyahu claims UNRWA has been infiltrated by Hamas – an allegation the agency refutes.", "denial", "UNRWA", "UNRWA has been infiltrated by Hamas"),
+    ("Former president Jacob Zuma pleaded not guilty to the charges of fraud.", "denial", "Jacob Zuma", "the charges of fraud"),
+    ("“There is no proof of this,” said Deputy Foreign Minister Ole Lund of Denmark.", "denial", "Ole Lund", "There is no proof of this"),
+    ("Norway disputed that its ships had crossed the line.", "denial", "Norway", "its ships had crossed the line"),
+    ("Israel's ambassador rejected the questions raised by the panel.", "refusal", "Israeli ambassador", "the questions raised by the panel"),
+    # answers by halves
+    ("Kenya accepted the plan in principle.", "acceptance", "Kenya", "the plan in principle"),
+    ("Chile made a counter-offer of ten ships.", "offer", "Chile", "ten ships"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "holder", "words"), TURNS)
+def test_a_stand_is_found_where_the_grammar_hides_it(text, kind, holder, words):
+    found = [(p.type, name, p.proposition) for p, name in positions(text)]
+    assert any(t == kind and n == holder and words in said for t, n, said in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "holder"),
+    [
+        ("Norway dropped its demand that Sweden close the port.", "demand", "Norway"),
+        ("Georgia withdrew its offer to host the talks.", "offer", "Georgia"),
+        ("Sweden backed away from its threat to close the strait.", "threat", "Sweden"),
+        ("Hungary no longer insists that the EU pay for the fence.", "demand", "Hungary"),
+        ("Finland said it would no longer demand that the border be closed.", "demand", "Finland"),
+    ],
+)
+def test_what_is_taken_back_is_told_as_withdrawn(text: str, kind: str, holder: str):
+    assert [(p.type, name, p.status) for p, name in positions(text)] == [(kind, holder, "withdrawn")]
+
+
+def test_a_demand_that_somebody_refuses_to_drop_stands():
+    found = {p.type: p.status for p, _ in positions("Brazil refused to drop its demand for an apology.")}
+    assert found["demand"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ukraine accepted the gifts from Poland.", "acceptance"),
+        ("Armenia rejected the demand for a corridor.", "demand"),
+        ("The court ruled, on June 29, that Zuma must go to jail.", "denial"),
+        ("Asked whether he would continue to accept help from Qatar, Keir Starmer said nothing.", "acceptance"),
+        ("Egypt denied the captain the right to appeal.", "denial"),
+        ("Norway's ministry said the agency would receive more money.", "commitment"),
+    ],
+)  # fmt: skip
+def test_a_word_of_taking_a_stand_takes_none_here(text: str, kind: str):
+    assert kind not in [p.type for p, _ in positions(text)]

@@ -21,6 +21,7 @@ from spacy.tokens import Token
 from detente.reading.actors import Cast
 from detente.reading.clauses import (
     agent_of,
+    author_of,
     clauses_in,
     condition_of,
     holder_of_noun,
@@ -101,6 +102,8 @@ class Stand:
     head: Token | None = None
     condition: list[Token] = field(default_factory=list)
     consequence: list[Token] = field(default_factory=list)
+    # “dropped its demand that …”: the proposition is what is taken back.
+    withdrawn: bool = False
 
 
 def find_positions(
@@ -242,7 +245,18 @@ def find_stands(page: Page, teller: Teller) -> list[Stand]:
             found.extend(stands_of_word(token, pos, frames, teller, codebook))
         elif pos == "verb":
             found.extend(ultimatum(token, teller))
-        if pos == "verb" and token.lemma_ in ("call", "describe", "brand", "label", "term"):
+        if pos == "verb" and token.lemma_ == "plead":
+            found.extend(pleaded(token, teller))
+        if pos == "verb" and token.lemma_ in (
+            "call",
+            "describe",
+            "brand",
+            "label",
+            "term",
+            "denounce",
+            "decry",
+            "dismiss",
+        ):
             found.extend(called_false(token, teller, codebook))
     taken = {t.i for stand in found for t in stand.proposition}
     for line in lines_drawn(page.doc):
@@ -338,31 +352,109 @@ def stands_of_word(
         ):
             return
     negated = is_negated(token) or (pos == "adjective" and is_negated(token.head))
+    withdrawn = _takes_back(token, pos, teller)
     for kind, frames in found.items():
         stood = False
         for frame in frames:
             for head, other in complements(token, frame):
-                stand = _shape(token, pos, kind, frame, head, other, holders, negated, teller, codebook)
+                stand = _shape(
+                    token, pos, kind, frame, head, other, holders, negated and not withdrawn, teller, codebook
+                )
                 if stand is not None:
                     stood = True
-                    yield stand
+                    yield replace(stand, withdrawn=True) if withdrawn and stand.type in PUT else stand
             if stood:
                 break
         if stood:
             break
     if pos == "verb" and (bare := _bare(token, found, holders, negated)) is not None:
         yield bare
+    if pos == "verb" and (denied := _denied_charge(token, found, holders, negated, codebook)) is not None:
+        yield denied
     if pos in ("adjective", "verb") and token.lower_ in ("committed", "prepared", "ready") and not negated:
         stand = _by_rest(token, pos, holders, teller, codebook)
         if stand is not None:
             yield stand
 
 
+# What can be taken back, and the verbs that do so to a noun for it.
+PUT = frozenset({"demand", "offer", "commitment", "threat"})
+TAKES_BACK = frozenset({"drop", "withdraw", "abandon", "rescind", "retract", "revoke", "renounce", "scrap", "waive",
+                        "relinquish", "disavow", "recant", "forgo", "repudiate", "shelve", "cancel"})  # fmt: skip
+# With a particle or preposition: “gave up its demand”, “backed away from its threat”, “reneged on its pledge”.
+TAKES_BACK_BY = frozenset({("give", "up"), ("take", "back"), ("back", "from"), ("retreat", "from"), ("walk", "back"),
+                           ("back", "on"), ("renege", "on"), ("go", "back"), ("climb", "from"), ("step", "from")})  # fmt: skip
+
+
+def _taken_back_by(noun: Token) -> Token | None:
+    """The verb that takes back what a noun names: “*dropped* its demand”, “*backed* away from its threat”."""
+    verb, by = noun.head, set()
+    if noun.dep_ == "pobj":
+        by.add(noun.head.lower_)
+        verb = noun.head.head
+        if verb.pos_ in ("ADV", "ADP"):  # “away from”, “back on”
+            by.add(verb.lower_)
+            verb = verb.head
+    elif noun.dep_ in ("dobj", "nsubjpass"):
+        by.update(c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod"))
+    else:
+        return None
+    if verb.pos_ != "VERB" or is_negated(verb):
+        return None
+    lemma = verb.lemma_.lower()
+    plain = lemma in TAKES_BACK and noun.dep_ != "pobj"
+    return verb if plain or any((lemma, word) in TAKES_BACK_BY for word in by) else None
+
+
+def _takes_back(token: Token, pos: str, teller: Teller) -> bool:
+    """True for “dropped its demand”, “no longer insists”; not for “refused to drop its demand”."""
+    if pos == "noun":
+        verb = _taken_back_by(token)
+        return verb is not None and is_asserted(verb, teller)
+    return pos == "verb" and any(
+        c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children) for c in token.children
+    )
+
+
+def _denied_charge(
+    token: Token,
+    found: dict[PositionType, tuple[str, ...]],
+    holders: tuple[Actor, ...],
+    negated: bool,
+    codebook: Codebook,
+) -> Stand | None:
+    """“accused it of theft, a charge Oslo rejects”, “an allegation the agency refutes”: no “that” between them."""
+    charge = token.head
+    if negated or token.dep_ != "relcl" or not ("denial" in found or "refusal" in found):
+        return None
+    if charge.lemma_.lower() not in codebook.words["said"] or any(
+        c.dep_ in ("dobj", "nsubjpass", "ccomp", "xcomp") for c in token.children
+    ):
+        return None
+    said = _charged(charge, codebook)
+    body = subtree_without(said, {token.i, charge.i} if said is not charge else {token.i})
+    return Stand("denial", "verb", token, holders, (), body, charge)
+
+
+def _charged(charge: Token, codebook: Codebook) -> Token:
+    """What a charge in apposition sums up: the clause that a word of claiming governs; else the charge itself."""
+    if charge.dep_ != "appos":
+        return charge
+    for up in charge.ancestors:
+        if up.dep_ in ("pcomp", "ccomp", "pobj") and any(
+            "claim" in codebook.frames.get(("verb", above.lemma_.lower()), {})
+            or above.lemma_ in ("say", "tell", "state", "report", "argue")
+            for above in islice(up.ancestors, 2)
+        ):
+            return up
+    return charge
+
+
 def _bare(
     token: Token, found: dict[PositionType, tuple[str, ...]], holders: tuple[Actor, ...], negated: bool
 ) -> Stand | None:
     """“Israel accepted on condition that Cairo did the same”, “Egypt refused”: what was put before it."""
-    kind = next((k for k in ("acceptance", "refusal") if k in found), None)
+    kind = next((k for k in ("acceptance", "refusal") if k in found and "obj" in found[k]), None)
     takes = ("dobj", "ccomp", "xcomp", "nsubjpass", "dative", "prt", "agent", "relcl")
     finite = token.tag_ in ("VBD", "VBZ", "VBP") or any(
         c.dep_ == "aux" and c.lemma_ == "have" for c in token.children
@@ -426,9 +518,23 @@ def ultimatum(token: Token, teller: Teller) -> Iterator[Stand]:
         yield Stand("demand", "verb", token, holders, asked, subtree_without(order, set()), order)
 
 
+def pleaded(token: Token, teller: Teller) -> Iterator[Stand]:
+    """“pleaded not guilty to the charges”: a denial before the judge."""
+    plea = next((c for c in token.children if c.lower_ in ("guilty", "innocent")), None)
+    if plea is None or is_passive(token) or not is_asserted(token, teller):
+        return
+    if (plea.lower_ == "guilty") != (is_negated(plea) or is_negated(token)):
+        return
+    holders = teller.actors_of(subject_of(token))
+    charge = _prep_object(token, ("to", "of")) or _prep_object(plea, ("to", "of"))
+    body = subtree_without(charge or plea, set())
+    if holders:
+        yield Stand("denial", "verb", token, holders, (), body, charge or plea)
+
+
 def called_false(token: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
     """“called the allegations groundless”: a denial."""
-    holders = teller.actors_of(subject_of(token)) if not is_passive(token) else ()
+    holders = _holders(token, "verb", teller) if not is_passive(token) else ()
     if not holders or not is_asserted(token, teller) or is_negated(token):
         return
     below = [t for t in token.subtree if t.i > token.i]
@@ -493,7 +599,7 @@ def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
         return teller.actors_of(subject_of(token.head) or subject_of(token))
     if pos == "verb" and is_passive(token):
         return teller.actors_of(agent_of(token))
-    return teller.actors_of(subject_of(token))
+    return teller.actors_of(subject_of(token)) or teller.actors_of(author_of(subject_of(token)))
 
 
 def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]]:
@@ -509,7 +615,12 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
     if frame == "that":
         told = next((o for o in objects if o.i < token.i + 12 and o.dep_ != "nsubjpass"), None)
         for child in children:
-            if child.dep_ in ("ccomp", "acl", "relcl") and _opens_clause(child) and child.i > token.i:
+            disputed = child.dep_ == "advcl" and _marked(child, "whether")  # the parser's guess
+            if (
+                (disputed or child.dep_ in ("ccomp", "acl", "relcl"))
+                and _opens_clause(child)
+                and child.i > token.i
+            ):
                 for clause in clauses_in(child):
                     yield clause, told
         if token.pos_ == "VERB" and not any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in children):
@@ -604,7 +715,11 @@ def _ends_there(that: Token) -> bool:
 
 def _opens_clause(verb: Token) -> bool:
     """A clause of its own: “that …”, a subject; not an infinitive without one, not direct speech."""
-    return _marked(verb, "that") or (own_subject(verb) is not None and verb.dep_ == "ccomp")
+    return (
+        _marked(verb, "that")
+        or _marked(verb, "whether")
+        or (own_subject(verb) is not None and verb.dep_ == "ccomp")
+    )
 
 
 def _marked(verb: Token, word: str) -> bool:
@@ -630,6 +745,17 @@ KEEPS = frozenset({"promise", "pledge", "swear", "agree", "committed", "determin
                    "appear", "seem", "use", "move", "join"})  # fmt: skip
 
 
+NOT_SO = frozenset({"if", "unless", "whether", "until", "lest"})
+
+
+def _chain(verb: Token) -> Iterator[Token]:
+    """A verb and those whose infinitive it is: “whether he would continue to *accept*”."""
+    yield verb
+    while verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+        yield verb
+
+
 def is_asserted(token: Token, teller: Teller) -> bool:
     """False where the stand is only possible: under “may”, “if”, “whether”, “failed to”, a question.
 
@@ -643,13 +769,14 @@ def is_asserted(token: Token, teller: Teller) -> bool:
         joined = verb.head
         if joined.pos_ == "VERB" and joined.tag_ == "VB" and not is_asserted(joined, teller):
             return False
-    for child in verb.children:
-        if child.dep_ == "aux" and child.tag_ == "MD":
-            future = child.lower_ in ("will", "would", "shall", "'ll", "’ll")
-            if not (future and teller.statement_at(token) is not None):
+    for link in _chain(verb):
+        for child in link.children:
+            if child.dep_ == "aux" and child.tag_ == "MD":
+                future = child.lower_ in ("will", "would", "shall", "'ll", "’ll")
+                if not (future and teller.statement_at(token) is not None):
+                    return False
+            if child.dep_ in ("mark", "advmod") and child.lower_ in NOT_SO:
                 return False
-        if child.dep_ in ("mark", "advmod") and child.lower_ in ("if", "unless", "whether", "until", "lest"):
-            return False
     if (
         verb == token
         and token.pos_ == "VERB"
@@ -713,18 +840,40 @@ def _shape(
             ),
             token.head,
         )
-        body = subtree_without(charge, {token.i})  # “accused it of backing them, which Islamabad denies”
+        # “accused it of backing them, which Islamabad denies”, “– a charge that Islamabad denies”
+        body = subtree_without(charge, {token.i, token.head.i} if token.head.dep_ == "appos" else {token.i})
         kind = "denial" if kind == "denial" or _names(token.head, words["said"]) else kind
         return Stand(kind, pos, token, holders, (), body, token.head)
-    if head.left_edge.lower_ in ("who", "which", "what", "how", "why", "whether", "when"):
+    opening = head.left_edge.lower_
+    if opening in ("who", "which", "what", "how", "why", "whether", "when") and not (
+        opening == "whether" and lemma == "dispute"
+    ):
         return None
-    if (kind == "refusal" or negated) and _is_speech(head, words):
+    if (negated or (kind == "refusal" and lemma in ("refuse", "decline"))) and _is_speech(head, words):
         return None
+    if kind == "acceptance" and frame == "obj" and _names(head, words["goods"]):
+        return None  # “accepted the gifts”: nobody's proposal
+    if kind == "denial" and frame == "obj" and pos == "verb" and lemma == "deny":
+        if (
+            sum(c.dep_ in ("dative", "dobj") and c.pos_ in ("NOUN", "PROPN", "PRON") for c in token.children)
+            > 1
+        ):
+            return None  # “denied him the right to speak”
+        if _names(head, words["withheld"]):
+            kind = "refusal"
     subjunctive = (head.tag_ == "VB" and not is_modal(head)) or _is_subjunctive(head)
     wished = any(c.lower_ in ("would", "should") for c in head.children if c.dep_ == "aux")
-    if lemma == "suggest" and not (subjunctive or wished):
-        return None  # “suggested that it was an accident”
-    if kind == "offer" and pos == "adjective" and head.lemma_.lower() in words["stern"]:
+    if lemma == "suggest":
+        if not (subjunctive or wished):
+            return None  # “suggested that it was an accident”
+        subject = own_subject(head)
+        acting = teller.actors_of(subject)
+        if wished and any(same_side(a, h) for a in acting for h in holders):
+            kind = "commitment"  # “suggested he would go on”
+    if lemma == "insist" and frame == "on" and head.tag_ == "VBG" and own_subject(head) is None:
+        # “insists on continuing the blockade”; but “insists on getting guarantees”
+        kind = "demand" if head.lemma_ in ("get", "receive", "see", "have", "be", "obtain") else "commitment"
+    if kind == "offer" and pos in ("adjective", "noun") and head.lemma_.lower() in words["stern"]:
         return None
     if kind == "refusal" and _names(head, words["said"]):
         kind = "denial"
@@ -753,7 +902,9 @@ def _shape(
         and lemma == "insist"
         and frame == "that"
         and (
-            head.tag_ == "VB" or any(c.lower_ in ("must", "should") for c in head.children if c.dep_ == "aux")
+            subjunctive
+            or any(c.lower_ in ("must", "should") for c in head.children if c.dep_ == "aux")
+            or _is_told_to(head, token, holders, teller)
         )
     ):
         kind = "demand"
@@ -798,10 +949,15 @@ def _shape(
     if condition is None and kind in ("commitment", "offer", "threat", "refusal"):
         condition = proviso_of(head) or proviso_of(token)
     body = subtree_without(
-        head, other_clauses(head) | _asides(head) | ({condition.i} if condition is not None else set())
+        head,
+        other_clauses(head)
+        | _asides(head, words["said"])
+        | ({condition.i} if condition is not None else set()),
     )
     if condition is not None and token.i in {t.i for t in body}:
         body = [t for t in body if t.i > token.i]
+    if kind == "acceptance":
+        body = sorted({t.i: t for t in (*body, *_reservations(token))}.values(), key=lambda t: t.i)
     toward = _toward(token, head, other, frame, kind, holders, teller)
     if other is not None and frame == "to" and not teller.actors_of(other) and other.i < head.i:
         body = sorted({t.i: t for t in (*subtree_without(other, set()), *body)}.values(), key=lambda t: t.i)
@@ -826,6 +982,24 @@ def _shape(
     )  # fmt: skip
 
 
+def _reservations(token: Token) -> list[Token]:
+    """“in principle”, “partly”, “with reservations”: how far somebody accepts."""
+    return [
+        t
+        for c in token.children
+        if (c.dep_ == "advmod" and c.lower_ in ("partly", "partially", "largely", "provisionally"))
+        or (
+            c.dep_ == "prep"
+            and c.lower_ in ("in", "with", "without")
+            and any(
+                g.lemma_.lower() in ("principle", "part", "full", "reservation", "caveat", "amendment")
+                for g in c.children
+            )
+        )
+        for t in c.subtree
+    ]
+
+
 def _is_subjunctive(verb: Token) -> bool:
     """“that the EU pay”: the plain form behind a subject that would want an “s”."""
     subject = own_subject(verb)
@@ -840,13 +1014,40 @@ def _is_subjunctive(verb: Token) -> bool:
     )
 
 
-def _asides(head: Token) -> set[int]:
-    """The clauses that only add to a noun phrase: “peace, which the radio broadcasts on Thursday”."""
-    return {
+def _is_told_to(verb: Token, word: Token, holders: tuple[Actor, ...], teller: Teller) -> bool:
+    """“insists that the ships leave”: the plain form of a deed, told of others, whose plural hides the mood.
+
+    After a past “insisted” a plain form is no report of what is the case; after “insists” only a deed of the
+    other side can be meant.
+    """
+    subject = own_subject(verb)
+    if subject is None or verb.tag_ != "VBP" or verb.lower_ != verb.lemma_ or verb.lemma_ in NO_DEEDS:
+        return False
+    if any(c.dep_ in ("aux", "auxpass", "neg") for c in verb.children) or subject.pos_ == "PRON":
+        return False
+    acting = [a for t in subject.subtree if t.i < verb.i and (a := teller.cast.actor_at(t)) is not None]
+    if any(same_side(a, h) for a in acting for h in holders):
+        return False
+    return word.tag_ == "VBD" or bool(acting)
+
+
+def _asides(head: Token, said: frozenset[str]) -> set[int]:
+    """What only adds to a clause or noun phrase: “peace, which the radio broadcasts on Thursday”, “– a charge
+    that Oslo denies” (`said`: the words for what somebody said)."""
+    near = (head, *(x for x in head.children if x.dep_ in ("dobj", "pobj", "conj")))
+    added = {
         c.i
-        for t in (head, *(x for x in head.children if x.dep_ in ("dobj", "pobj", "conj")))
+        for t in near
         for c in t.children
         if c.dep_ == "relcl" and c.left_edge.i > 0 and c.left_edge.nbor(-1).text == ","
+    }
+    return added | {
+        t.i
+        for t in head.subtree
+        if t.dep_ == "appos"
+        and t.lemma_.lower() in said
+        and t.left_edge.i > 0
+        and t.left_edge.nbor(-1).text in (",", "–", "—", "-", "--")
     }
 
 
@@ -1107,7 +1308,8 @@ FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo", "going"})
 NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understand", "like", "want", "need", "say",
                       "depend", "seem", "have", "call", "expect", "consider", "become", "appear", "feel", "mean",
                       "get", "take", "try", "look", "require", "prefer", "fear", "regret", "doubt", "tell", "remember",
-                      "welcome", "respect", "trust", "agree", "die", "face", "lose", "suffer", "benefit"})  # fmt: skip
+                      "welcome", "respect", "trust", "agree", "die", "face", "lose", "suffer", "benefit", "receive", "gain",
+                      "earn", "enjoy", "grow", "rise", "argue", "insist", "cost", "notice", "miss", "deserve", "hear"})  # fmt: skip
 # What an official says of the state of things is his side's doing: “the blockade would stay in force”.
 GOES_ON = frozenset(
     {"remain", "stay", "continue", "resume", "begin", "start", "end", "cease", "go", "stop", "proceed"}
@@ -1116,7 +1318,9 @@ GOES_ON = frozenset(
 IN_THE_WAY = frozenset({"object", "obstruct", "interfere", "stand", "block", "hinder", "prevent", "oppose", "resist",
                         "intervene", "impede", "involve", "participate", "enter", "invade", "attack", "retaliate", "escalate", "seek", "use", "join"})  # fmt: skip
 FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "groundless", "nonsense", "lie", "fabrication", "absurd",
-                   "wrong", "fake", "ridiculous", "rubbish", "slander", "propaganda", "fiction"})  # fmt: skip
+                   "wrong", "fake", "ridiculous", "rubbish", "slander", "propaganda", "fiction", "misleading", "inaccurate",
+                   "incorrect", "fabricated", "fictitious", "malicious", "disinformation", "hoax", "smear", "unsubstantiated",
+                   "preposterous", "ludicrous", "laughable", "distorted"})  # fmt: skip
 
 
 def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
@@ -1129,7 +1333,7 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     if statement is None or statement.negated or is_condition(verb) or not _is_main(verb, statement):
         return
     speaker = teller.speaker_of(statement)
-    if speaker is None or verb.dep_ in ("aux", "auxpass"):
+    if speaker is None or verb.dep_ in ("aux", "auxpass") or statement.acts == ("ask",):
         return
     subject = own_subject(verb)
     if subject is None and verb.dep_ == "conj":
@@ -1200,7 +1404,10 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
     if clause.duty:
         if clause.mine:
             return "threat" if clause.hostile and clause.condition is not None else None
-        return "demand" if subject is not None and not (clause.negated and not clause.foreign) else None
+        put = subject is not None or any(
+            c.dep_ == "expl" for c in verb.children
+        )  # “there must be an inquiry”
+        return "demand" if put and not (clause.negated and not clause.foreign) else None
     if clause.future:
         return _kind_of_future(clause, codebook)
     if clause.modal is not None or not is_party(clause.speaker):
@@ -1211,6 +1418,8 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         and any(c.lemma_.lower() in FALSE for c in verb.children if c.dep_ in ("acomp", "attr"))
     ):
         return "denial"
+    if lemma == "be" and any(c.dep_ == "expl" for c in verb.children):
+        return "denial" if _denies_grounds(verb) else None
     mental = (lemma in NO_DEEDS and lemma != "be") or verb.tag_ == "VB"
     if clause.mine:
         return (
@@ -1219,6 +1428,20 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
     if any(a.type != "people" and is_party(a) for a in clause.foreign) and not mental:
         return "claim"
     return None
+
+
+GROUNDS = frozenset({"proof", "evidence", "basis", "truth", "foundation", "ground", "justification", "indication",
+                     "substance", "merit"})  # fmt: skip
+
+
+def _denies_grounds(verb: Token) -> bool:
+    """“There is no proof of this”."""
+    return any(
+        c.dep_ == "attr"
+        and c.lemma_.lower() in GROUNDS
+        and any(g.lower_ in ("no", "zero") for g in c.children)
+        for c in verb.children
+    )
 
 
 def _takes_a_step(verb: Token) -> bool:
@@ -1399,7 +1622,12 @@ def draft(
         made.append(
             Position(
                 id=digest_id(
-                    "p", page.report.id, stand.type, held, *(x for s in said for x in (s.start, s.end))
+                    "p",
+                    page.report.id,
+                    stand.type,
+                    held,
+                    *(x for s in said for x in (s.start, s.end)),
+                    *(("withdrawn",) if stand.withdrawn else ()),
                 ),
                 type=stand.type,
                 holder=held,
@@ -1409,9 +1637,9 @@ def draft(
                 condition=slices(text, spans_over(stand.condition)) or None,
                 consequence=slices(text, spans_over(stand.consequence)) or None,
                 due=due.when() if due else None,
-                status="open",
+                status="withdrawn" if stand.withdrawn else "open",
                 answers=None,
-                history=(Turn(day, "open", evidence),),
+                history=(Turn(day, "withdrawn" if stand.withdrawn else "open", evidence),),
                 evidence=(evidence,),
                 first_seen=day,
                 last_seen=day,
@@ -1424,7 +1652,7 @@ def draft(
 def slices(text: str, spans: Sequence[Span]) -> str:
     """The words of the spans, gaps marked with “…”, white space folded, a leading “that” left off."""
     words = " … ".join(" ".join(s.of(text).split()) for s in spans)
-    for opening in ("that ", "to ", "… "):
+    for opening in ("that ", "whether ", "to ", "… "):
         words = words.removeprefix(opening)
     for left, right in ("“”", '""'):
         if (left != right and words.count(left) != words.count(right)) or (
