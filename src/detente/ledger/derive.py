@@ -157,14 +157,14 @@ def roles_of(found: Record) -> Iterator[tuple[str, str]]:
     yield from (("target", id) for id in targets)
 
 
-def renamed(found: R, new: Callable[[str], str]) -> R:
-    """The same record with its actor ids exchanged for those that `new` gives."""
+def renamed(found: R, new: Callable[[str], str | None]) -> R:
+    """The same record with its actor ids exchanged for those that `new` gives; None names nobody any more."""
 
     def one(id: str | None) -> str | None:
         return None if id is None else new(id)
 
     def several(ids: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(new(id) for id in ids))
+        return tuple(dict.fromkeys(to for id in ids if (to := new(id)) is not None))
 
     changes: dict[str, Any]
     match found:

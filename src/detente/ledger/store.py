@@ -29,8 +29,24 @@ from sqlalchemy import (
     update,
 )
 
+from detente.corrections import Action, Entry
 from detente.errors import AmbiguousName, UnknownName
 from detente.ledger import fulltext
+from detente.ledger.corrections import (
+    Asking,
+    Hand,
+    Logged,
+    digest_of_text,
+    entries_of,
+    keep_corrected,
+    keep_entries,
+    laid_on,
+    left_out_record,
+    logged,
+    make_entry,
+    make_undo,
+    uncorrected,
+)
 from detente.ledger.derive import bump, derive, is_fresh, keep, renamed, roles_of
 from detente.ledger.engine import (
     PATIENCE,
@@ -48,8 +64,10 @@ from detente.ledger.reader import reader_version
 from detente.ledger.schema import (
     HEAD,
     actor,
+    actor_rejected,
     actor_same,
     cast_member,
+    correction,
     metadata,
     passage,
     position,
@@ -230,7 +248,6 @@ class Ledger:
                 if held is not None:
                     _drop(connection, rid)
                 _insert(connection, reading, digest)
-                fulltext.add_passages(connection, rid)
                 bump(connection)
             elif held is not None and held.reader != reader_version():
                 connection.execute(update(report).where(report.c.id == rid).values(reader=reader_version()))
@@ -287,6 +304,97 @@ class Ledger:
             if not is_fresh(connection):
                 keep(connection, derive(connection))
 
+    # Corrections
+
+    def accept(self, *ids: str, by: Hand, only: str | None = None) -> Entry:
+        """Say that records, threads or actors are right as they are; takes a rejection back.
+
+        An entry of the log, which is never changed: it names its records so that they are found again when the
+        report is read anew, by another reader too. A position is accepted as all reports tell it, or as the
+        report `only` does. Raises `UnknownName`, `AmbiguousName` or `WrongCorrection`, each one line; so do the
+        other corrections.
+        """
+        return self._correct("accept", ids, by, only=only)
+
+    def reject(self, *ids: str, by: Hand, only: str | None = None) -> Entry:
+        """Say that records, threads or actors are wrong: lists, brief and threads leave them out.
+
+        What stands on a rejected statement or event alone falls with it, unless it was accepted or edited for
+        itself. Who is rejected is nobody: records that named that actor name nobody in its place.
+        """
+        return self._correct("reject", ids, by, only=only)
+
+    def edit(self, id: str, changes: Mapping[str, str], *, by: Hand, only: str | None = None) -> Entry:
+        """Give fields of a record new values, written as on the command line: `{"speaker": "Lavrov"}`.
+
+        Actors by name or id, several with commas; days as `2022-01-24/2022-01-30`; spans as the words that
+        stand there; `none` for nothing.
+        """
+        return self._correct("edit", (id,), by, changes=changes, only=only)
+
+    def merge(self, *ids: str, by: Hand) -> Entry:
+        """Say that actors, positions, or statements or events of one report are one."""
+        return self._correct("merge", ids, by)
+
+    def split(self, id: str, *parts: str, by: Hand) -> Entry:
+        """Say what is no part of a record: names of an actor, reports that tell a position, sources or targets
+        of an event, or the words with which another statement begins."""
+        return self._correct("split", (id,), by, parts=parts)
+
+    def undo(self, which: str, *, by: Hand) -> Entry:
+        """Undo an entry of the log, by its number or id. That is an entry itself, and can be undone."""
+        with self._fresh() as connection:
+            entry = make_undo(connection, which, by)
+        self.take_entries([entry])
+        return entry
+
+    def take_entries(self, entries: Iterable[Entry]) -> int:
+        """Add entries of another ledger's log; how many were new. What each comes to depends on the set alone."""
+        with writing_to(self._engine, self.path) as connection:
+            before = connection.execute(select(func.count()).select_from(correction)).scalar_one()
+            reports, actors = keep_entries(connection, entries)
+            for rid in sorted(reports):
+                _lay_again(connection, rid)
+            if reports or actors:
+                bump(connection)
+            return connection.execute(select(func.count()).select_from(correction)).scalar_one() - before
+
+    def log(self) -> tuple[Logged, ...]:
+        """All entries of the log in order: which are undone, and which find their record no more."""
+        with self._fresh() as connection:
+            return logged(connection)
+
+    def corrections_of(self, found: Record) -> tuple[Entry, ...]:
+        """The entries in force that are about a record, thread or actor, in order."""
+        with self._fresh() as connection:
+            return tuple(entries_of(connection, _id(found)))
+
+    def rejected(self, id: str) -> Record | None:
+        """A record or actor that is left out, as the reader made it; None where no such one is."""
+        with self._fresh() as connection:
+            return left_out_record(connection, id)
+
+    def _correct(
+        self,
+        action: Action,
+        ids: Sequence[str],
+        by: Hand,
+        *,
+        changes: Mapping[str, str] | None = None,
+        parts: Sequence[str] = (),
+        only: str | None = None,
+    ) -> Entry:
+        with self._fresh() as connection:
+            asking = Asking(
+                full_id=lambda id: _full_id(connection, id),
+                actor=lambda name: _actor_of(connection, name),
+                reading=lambda rid: _reading(connection, rid),
+            )
+            rid = None if only is None else _report_id(connection, only)
+            entry = make_entry(connection, asking, action, ids, by, changes=changes, parts=parts, only=rid)
+        self.take_entries([entry])
+        return entry
+
     # What is held
 
     def holds(self, given: Report | str) -> bool:
@@ -311,7 +419,7 @@ class Ledger:
                 select(report.c.id)
                 .join(report_path, report_path.c.report == report.c.id)
                 .where(
-                    report.c.text_digest == _text_digest(given),
+                    report.c.text_digest == digest_of_text(given.text),
                     report.c.id != given.id,
                     report_path.c.path == path,
                 )
@@ -398,7 +506,10 @@ class Ledger:
             rid = _report_id(connection, report_id)
             same = _same(connection)
             own = _reading(connection, rid)
-            ids = sorted({same[a.id] for a in own.actors})
+            ids = sorted({id for a in own.actors if (id := same[a.id]) is not None})
+            own = msgspec.structs.replace(
+                own, mentions=tuple(m for m in own.mentions if same[m.actor] is not None)
+            )
             return msgspec.structs.replace(
                 own,
                 report=_report_of(connection, rid),
@@ -413,7 +524,7 @@ class Ledger:
         """The reading of each report as the reader made it, by report id."""
         with reading_from(self._engine, self.path) as connection:
             for rid in connection.execute(select(report.c.id).order_by(report.c.id)).scalars().all():
-                yield _reading(connection, rid)
+                yield uncorrected(connection, _reading(connection, rid))
 
     # Lists
 
@@ -438,9 +549,7 @@ class Ledger:
     def actor(self, name: str) -> Actor:
         """One actor by id, name or alias; a state's name is the state itself."""
         with self._fresh() as connection:
-            found = _actors(connection, actor.c.id.in_(resolve(connection, name)))
-            states = [a for a in found if a.type == "state"]
-            return (states or found)[0]
+            return _actor_of(connection, name)
 
     def names(self) -> Mapping[str, str]:
         """For each actor's id the name."""
@@ -548,7 +657,12 @@ class Ledger:
                 .limit(wanted.limit)
             )
             same = _same(connection)
-            return tuple(renamed(_as(kind, body), same.__getitem__) for (body,) in rows)
+            found = (_as(kind, body) for (body,) in rows)
+            return tuple(
+                renamed(r, same.__getitem__)
+                for r in found
+                if not isinstance(r, Mention) or same[r.actor] is not None
+            )
 
     # One record
 
@@ -733,8 +847,24 @@ def _drop(connection: Connection, rid: str) -> bool:
     return connection.execute(delete(report).where(report.c.id == rid)).rowcount > 0
 
 
-def _insert(connection: Connection, reading: Reading, digest: str) -> None:
-    given = reading.report
+def _lay_again(connection: Connection, rid: str) -> None:
+    """Put a report's records as the corrections of now have them in the place of those that stand there."""
+    read = uncorrected(connection, _reading(connection, rid))
+    digest, reader = connection.execute(
+        select(report.c.digest, report.c.reader).where(report.c.id == rid)
+    ).one()
+    paths = connection.execute(select(report_path).where(report_path.c.report == rid)).mappings().all()
+    _drop(connection, rid)
+    _insert(connection, read, digest)
+    connection.execute(update(report).where(report.c.id == rid).values(reader=reader))
+    _put(connection, report_path, [dict(row) for row in paths])
+
+
+def _insert(connection: Connection, read: Reading, digest: str) -> None:
+    """Keep a reading with all that is looked for in it, its records as the corrections have them."""
+    given = read.report
+    made = laid_on(connection, read, digest_of_text(given.text))
+    reading = read if made is None else made.reading
     day = given.published_at[:10] if given.published_at else None
     connection.execute(
         insert(report).values(
@@ -746,7 +876,7 @@ def _insert(connection: Connection, reading: Reading, digest: str) -> None:
             body=encode(msgspec.structs.replace(given, text="")).decode(),
             reader=reader_version(),
             source_digest=report_digest(given),
-            text_digest=_text_digest(given),
+            text_digest=digest_of_text(given.text),
             digest=digest,
         )
     )
@@ -807,6 +937,9 @@ def _insert(connection: Connection, reading: Reading, digest: str) -> None:
     _put(connection, sketch, [{"report": given.id, "runs": packed(sketched.runs)}])
     _put(connection, sketch_key, [{"report": given.id, "key": key} for key in sketched.keys])
     _put(connection, passage, passages)
+    fulltext.add_passages(connection, given.id)
+    if made is not None:
+        keep_corrected(connection, read, made)
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -840,10 +973,6 @@ def _digest(reading: Reading) -> str:
 def report_digest(given: Report) -> str:
     """A digest of all that is known of a report: the same for the same report only."""
     return hashlib.blake2b(encode(given), digest_size=16).hexdigest()
-
-
-def _text_digest(given: Report) -> str:
-    return hashlib.blake2b(given.text.encode(), digest_size=16).hexdigest()
 
 
 def _id(found: Record) -> str:
@@ -943,8 +1072,15 @@ def _actors(
     return [_as(Actor, body) for (body,) in rows]
 
 
-class _Same(dict[str, str]):
-    """For each id that a report uses the id of the merged actor; most are their own."""
+def _actor_of(connection: Connection, name: str) -> Actor:
+    """One actor by id, name or alias; a state's name is the state itself."""
+    found = _actors(connection, actor.c.id.in_(resolve(connection, name)))
+    states = [a for a in found if a.type == "state"]
+    return (states or found)[0]
+
+
+class _Same(dict[str, str | None]):
+    """For each id that a report uses the id of the merged actor, None of one that is none; most are their own."""
 
     def __missing__(self, id: str) -> str:
         return id
@@ -952,7 +1088,9 @@ class _Same(dict[str, str]):
 
 def _same(connection: Connection) -> _Same:
     others = select(actor_same.c.id, actor_same.c.actor).where(actor_same.c.id != actor_same.c.actor)
-    return _Same((row.id, row.actor) for row in connection.execute(others))
+    same = _Same((row.id, row.actor) for row in connection.execute(others))
+    same.update((id, None) for id in connection.execute(select(actor_rejected.c.id)).scalars())
+    return same
 
 
 def _as(kind: type[R], body: str) -> R:
