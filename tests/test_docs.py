@@ -14,6 +14,8 @@ import pytest
 
 import detente
 from detente.cli import COMMANDS, cli
+from detente.sources import FORMATS
+from detente.sources.archives import ARCHIVE_ENDINGS
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
@@ -44,6 +46,12 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 def test_every_command_stands_in_the_readme_and_in_the_list_of_commands(name: str) -> None:
     assert re.search(rf"`(detente )?{name}\b", README)
     assert f"\n## detente {name}\n" in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+def test_the_list_of_formats_names_every_ending() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    endings = [*ARCHIVE_ENDINGS, *(ending for format in FORMATS for ending in format.endings)]
+    assert [ending for ending in endings if f"`{ending}`" not in text] == []
 
 
 def test_the_first_two_blocks_of_the_readme_are_one_command_each() -> None:

@@ -53,7 +53,7 @@ def test_a_first_paragraph_is_no_headline(good: Path) -> None:
         ("a.html", b"<html><body>" + b"<div>" * 200_000, "no article found"),
         ("a.html", b"<html><body><article>" + b"<p>a b</p>" * 60_000, "more than 50,000 elements"),
         ("a.html", b"<html lang=de><body><p>" + TEXT.encode() * 9, "its language is 'de'"),
-        ("a.docx", b"PK\x03\x04", "no kind of file that detente reads"),
+        ("a.odt", b"PK\x03\x04", "no kind of file that detente reads"),
         ("a.jsonl", "{}".encode("utf-16"), "UTF-16, and JSON lines are UTF-8"),
     ],
 )

@@ -13,6 +13,7 @@ from detente.cli.progress import with_progress
 from detente.sources import ReportDefaults, open_reports
 from detente.sources.draft import Skipped
 from detente.sources.published import read_published
+from detente.sources.tables import COLUMNS
 from detente.workers import cores
 
 if TYPE_CHECKING:
@@ -31,12 +32,34 @@ class PublicationDate(click.ParamType[str]):
         return published
 
 
+class Column(click.ParamType[tuple[str, str]]):
+    """FACT=NAME: which column of a table holds which fact about its reports."""
+
+    name = "fact=name"
+
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        fact, equals, name = value.partition("=")
+        if not equals or fact not in COLUMNS:
+            self.fail(f"{value!r} is not FACT=NAME; the facts are {', '.join(COLUMNS)}.", param, ctx)
+        return fact, name
+
+
+columns_option = click.option(
+    "--column", "columns", type=Column(), multiple=True, help="Which column of a table is what: text=Body."
+)
+
+
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE…]")
 @click.option("--pairs", is_flag=True, help="Classify given source–target pairs (pair JSONL) instead.")
 @click.option("--quick", is_flag=True, help="With --pairs: no mode and no CAMEO code where the type is sure.")
 @click.option("--published", type=PublicationDate(), help="Date of reports that have none of their own.")
 @click.option("--publisher", help="Outlet of reports that name none themselves.")
+@columns_option
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read; by default one a core.")
 def command(
     files: tuple[str, ...],
@@ -44,11 +67,12 @@ def command(
     quick: bool,
     published: str | None,
     publisher: str | None,
+    columns: tuple[tuple[str, str], ...],
     workers: int | None,
 ) -> None:
     """Print the records of reports as JSON lines; no ledger.
 
-    FILEs are reports (.txt, .md, .html, .jsonl) or directories of them; “-”, or nothing, is report
+    FILEs are reports in any format of docs/formats.md, or directories of them; “-”, or nothing, is report
     JSONL on standard input: {"text", "id"?, "title"?, "published_at"?, "publisher"?, "url"?, "language"?}.
 
     What cannot be read is skipped with a line on standard error, and the exit code is then 1.
@@ -67,7 +91,7 @@ def command(
     found = (
         label_lines(paths, quick=quick, workers=workers)
         if pairs
-        else record_lines(paths, ReportDefaults(published, publisher), workers=workers)
+        else record_lines(paths, ReportDefaults(published, publisher, columns), workers=workers)
     )
     try:
         skipped = write_lines(found, sys.stdout.buffer)

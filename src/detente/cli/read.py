@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.code import PublicationDate
+from detente.cli.code import PublicationDate, columns_option
 from detente.cli.output import ledger_option
 from detente.cli.progress import with_progress
 from detente.sources import ReportDefaults
@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--published", type=PublicationDate(), help="Date of reports that have none of their own.")
 @click.option("--publisher", help="Outlet of reports that name none themselves.")
+@columns_option
 @ledger_option
 def command(
-    paths: tuple[str, ...], published: str | None, publisher: str | None, ledger_file: str | None
+    paths: tuple[str, ...],
+    published: str | None,
+    publisher: str | None,
+    columns: tuple[tuple[str, str], ...],
+    ledger_file: str | None,
 ) -> None:
     """Read reports into the ledger.
 
-    PATHs are reports (.txt, .md, .html, .jsonl) or folders of them; “-” is report JSONL on standard input.
+    PATHs are reports in any format of docs/formats.md, archives or folders of them; “-” is report JSONL on
+    standard input.
     Safe to repeat: what is held is not read again, and a run that was cut off goes on where it stopped.
 
     What cannot be read is skipped with a line on standard error, the exit code is then 1, and
@@ -46,7 +52,7 @@ def command(
     named = 0
     with open_ledger(ledger_file, create=True) as ledger:
         try:
-            for intake in with_progress(take_in(ledger, paths, ReportDefaults(published, publisher))):
+            for intake in with_progress(take_in(ledger, paths, ReportDefaults(published, publisher, columns))):
                 for skip in intake.skipped[named:]:
                     where = f"{skip.path}, {skip.place}" if skip.place else skip.path
                     click.echo(f"detente: {plain(f'{where}: {skip.reason}. {skip.mend}.')}", err=True)

@@ -1,0 +1,71 @@
+"""Archives of files (ZIP, WACZ, tar) and compressed files (gz, bz2, xz): what lies in them is read as if it lay
+beside them, without unpacking anything to disk."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from detente.sources.draft import Skipped
+
+_PACKED: dict[str, Callable[[Path], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+_ZIPS = (".zip", ".wacz")
+_TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+
+ARCHIVE_ENDINGS = (*_ZIPS, *_TARS)
+# What a cut or forged archive raises while it is read.
+BROKEN = (
+    EOFError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,  # a way of packing that Python does not know
+)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file holds other files, by its name."""
+    return path.name.lower().endswith(ARCHIVE_ENDINGS)
+
+
+def packed_name(path: Path) -> str | None:
+    """The name of the one file that is packed in this one (“wire.jsonl” of “wire.jsonl.gz”); None for others."""
+    return path.name[: -len(path.suffix)] if path.suffix.lower() in _PACKED and not is_archive(path) else None
+
+
+def open_packed(path: Path) -> IO[bytes]:
+    """The unpacked bytes of a compressed file, as a stream."""
+    return cast(IO[bytes], _PACKED[path.suffix.lower()](path))
+
+
+def members(path: Path) -> Iterator[tuple[str, BinaryIO] | Skipped]:
+    """The files of an archive with their names, each as a stream to be read before the next; folders, links,
+    devices and hidden files are passed over, and no name leads anywhere: nothing is written."""
+    if path.name.lower().endswith(_ZIPS):
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                if info.is_dir() or _is_hidden(info.filename):
+                    continue
+                if info.flag_bits & 1:
+                    yield Skipped(f"{path}!{info.filename}", None, "locked by a password", "Unpack it first")
+                    continue
+                with archive.open(info) as stream:
+                    yield info.filename, cast(BinaryIO, stream)
+    else:
+        with tarfile.open(path, "r|*") as archive:
+            for member in archive:
+                inside = archive.extractfile(member) if member.isfile() else None
+                if inside is not None and not _is_hidden(member.name):
+                    yield member.name, cast(BinaryIO, inside)
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
