@@ -90,15 +90,16 @@ class Cast:
 
     def _sharing(self, noun: Token) -> Iterator[Mention]:
         """“*Hungarian* and Romanian officials”: the officials of the other adjectives before a noun."""
+        mine = self.actor_at(noun)
+        if mine is None or mine.type not in ("group", "people"):
+            return
         for child in noun.children:
             if child.i < noun.i and child.dep_ in ("amod", "compound", "nmod"):
                 for token in (child, *child.conjuncts):
                     mention = self.mention_at(token)
-                    if (
-                        mention
-                        and mention.form == "nominal"
-                        and not mention.span.start <= noun.idx < mention.span.end
-                    ):
+                    if mention is None or mention.form != "nominal" or mention.span.end > noun.idx:
+                        continue
+                    if self.by_id[mention.actor].name.split()[-1] == mine.name.split()[-1]:
                         yield mention
 
     def _single(self, token: Token) -> tuple[Mention, ...]:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from detente.codebook.actor_tables import load_actor_tables
 from detente.reading.actor_phrases import plural_of
 from detente.reading.actors import Cast
-from detente.reading.grammar import is_passive, logical_subjects, objects, prepositional
+from detente.reading.grammar import is_passive, logical_subjects, objects, particles, prepositional
 from detente.reading.triggers import (
     VERBAL,
     Match,
@@ -66,6 +66,10 @@ def _sources(match: Match, view: View) -> list[Mention]:
         sources = mentions_behind(logical_subjects(token.head.head), cast)
     if not sources and match.type in ("COERCE", "ACCUSE") and is_passive(token) and not sources_of(match):
         sources = _power_at(match, view)
+    if not sources and token.dep_ == "pobj" and token.pos_ == "NOUN" and token.head.lower_ == "in":
+        if token.i == token.head.i + 1 and token.head.head.pos_ == "VERB":
+            # “began a fast *in protest* against B”, “*in retaliation*”
+            sources = mentions_behind(logical_subjects(token.head.head), cast)
     return sources
 
 
@@ -81,8 +85,9 @@ def _power_at(match: Match, view: View) -> list[Mention]:
     """“was arrested *in Lebanon*”: who arrests there is the state, where nobody else is named."""
     if match.token.lemma_ not in _OF_AUTHORITIES:
         return []
-    for prep, obj in prepositional(match.token):
-        if prep in ("in", "at"):
+    hanging = (pair for head in (match.token, *match.used) for pair in prepositional(head))
+    for prep, obj in hanging:
+        if prep in ("in", "at") and obj not in match.used:
             named = [m for m in view.cast.mentions_of(obj) if view.cast.by_id[m.actor].type == "state"]
             if named or (named := _state_there(obj, view)):
                 return named
@@ -113,16 +118,25 @@ def _open_places(match: Match) -> Iterator[list[Token]]:
     What stands behind “on” or “about” is what an agreement or a meeting is about, not whom it is with; where
     words are said (“promised *in Geneva* that …”) is not to whom.
     """
+    later: list[list[Token]] = []
     for heads in target_candidates(match):
         prep = heads[0].head.lower_ if heads and heads[0].dep_ == "pobj" else ""
+        if prep == "according":
+            continue
+        if prep == "to" and (match.token.lemma_ in _COMPLAINING) and "over" in particles(match.token):
+            later.append(heads)
+            continue
         if prep and prep not in match.trigger.target:
             if prep in _TOPICS and match.type in ("AGREE", "CONSULT", "COOPERATE"):
                 continue
             if prep in ("in", "at") and match.type in VERBAL and heads[0].head.head.i == match.token.i:
                 continue
         yield heads
+    yield from later
 
 
+# “complained to the council over X's raids”: X is blamed; to whom one complains is second.
+_COMPLAINING = frozenset(("complain", "protest", "complaint"))
 _TOPICS = frozenset(("on", "over", "about", "upon"))
 
 
@@ -136,6 +150,7 @@ def _is_home_of(target: Mention, sources: Sequence[Mention], cast: Cast) -> bool
 # Deeds whose target may stand further down: “rejected an offer to attend a meeting *of X*”.
 _REACHING = frozenset((
     "ASSAULT", "COERCE", "SANCTION", "REJECT", "ACCUSE", "PROTEST", "CONCEDE", "REQUEST", "AGREE", "AID", "THREATEN", "SUPPORT",
+    "RETREAT",
 ))  # fmt: skip
 
 
@@ -162,7 +177,12 @@ def _further_down(match: Match, sources: Sequence[Mention], view: View) -> list[
                 place = others(_state_there(node, view), sources)
                 if match.type == "PROTEST" and place and not _is_at_home(place[0], sources, view.cast):
                     place = []
-            below.extend(c for c in node.children if not _is_elsewhere(c))
+            first = node.i == match.token.i  # what is joined to it, or does it, is none of its own
+            below.extend(
+                c
+                for c in node.children
+                if not _is_elsewhere(c) and not (first and c.dep_ in ("conj", "agent"))
+            )
         level = below
     return place
 
@@ -189,7 +209,7 @@ def _carriers(match: Match) -> list[Token]:
     return [verb] if verb is not None else []
 
 
-_OTHER = frozenset(("nsubj", "nsubjpass", "relcl", "parataxis", "conj", "appos", "npadvmod", "meta", "agent"))
+_OTHER = frozenset(("nsubj", "nsubjpass", "relcl", "parataxis", "npadvmod", "meta"))
 _SUBORDINATE = frozenset(("when", "while", "after", "as", "because", "if", "since", "although", "though", "before", "unless", "once"))  # fmt: skip
 
 
@@ -238,9 +258,8 @@ def _is_own_arm(mention: Mention, sources: Sequence[Mention], match: Match, cast
     if match.type in _MOVING:
         moved = (*match.used, *(objects(match.token) if match.token.pos_ == "VERB" else ()))
         # troops of no named country are one's own
-        return (actor.country or min(own, default=None)) in own and any(
-            mention.span.start <= t.idx < mention.span.end for t in moved
-        )
+        country = actor.country or (min(own, default=None) if actor.type == "group" else None)
+        return country in own and any(mention.span.start <= t.idx < mention.span.end for t in moved)
     if match.type not in _OF_OWN_ARMS or actor.type not in ("group", "office"):
         return False
     arms = actor.sector == "MIL" or actor.name.split()[-1] in ("ambassador", "envoy", "ambassadors", "envoys")
@@ -330,7 +349,15 @@ def _behind(head: Token, cast: Cast, depth: int = 2) -> tuple[Mention, ...]:
         if child.dep_ in ("compound", "amod", "nmod") and (mention := cast.mention_at(child)):
             joined = (cast.mention_at(t) for t in child.conjuncts if child.i < t.i < head.i)
             return (mention, *(m for m in joined if m is not None))
+        if child.dep_ in ("compound", "amod") and child.lower_ in _LED:
+            # “the *US*-led war”
+            for inner in child.children:
+                if mention := cast.mention_at(inner):
+                    return (mention,)
     if depth:
+        for child in head.children:
+            if child.dep_ == "compound" and child.tag_ == "NN" and (found := _behind(child, cast, 0)):
+                return found
         for prep, obj in prepositional(head):
             if prep in ("of", "by", "in", "from", "on", "against"):
                 found = cast.mentions_of(obj) or _behind(obj, cast, depth - 1)
@@ -345,6 +372,7 @@ def _behind(head: Token, cast: Cast, depth: int = 2) -> tuple[Mention, ...]:
     return ()
 
 
+_LED = frozenset(("led", "backed", "sponsored", "brokered", "imposed", "run", "held", "occupied"))
 # Things that somebody says or decides: whose they are may stand in their relative clause.
 _MADE = frozenset((
     "demand", "proposal", "plan", "offer", "decision", "resolution", "request", "claim", "charge", "accusation", "allegation",
