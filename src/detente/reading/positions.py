@@ -863,6 +863,8 @@ def _shape(
             kind = "refusal"
     subjunctive = (head.tag_ == "VB" and not is_modal(head)) or _is_subjunctive(head)
     wished = any(c.lower_ in ("would", "should") for c in head.children if c.dep_ == "aux")
+    if lemma == "expect" and not any(is_party(a) for a in teller.actors_of(other)):
+        return None  # “expects prices to fall”
     if lemma == "suggest":
         if not (subjunctive or wished):
             return None  # “suggested that it was an accident”
@@ -1285,7 +1287,10 @@ class Clause:
         # “The EU will lift the tariffs, Commissioner Dombrovskis said”: an official of nobody knows whom.
         unknown = self.speaker.type == "person" and self.speaker.country is None and bool(self.speaker.roles)
         bodies = any(a.type in ("state", "alliance", "organisation") for a in self.acting)
-        return named or (unknown and bodies) or any(same_side(a, self.speaker) for a in self.acting)
+        by_name = self.subject is not None and self.subject.pos_ != "PRON"
+        return (
+            named or (unknown and bodies and by_name) or any(same_side(a, self.speaker) for a in self.acting)
+        )
 
     @property
     def foreign(self) -> tuple[Actor, ...]:
@@ -1310,6 +1315,10 @@ NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understa
                       "get", "take", "try", "look", "require", "prefer", "fear", "regret", "doubt", "tell", "remember",
                       "welcome", "respect", "trust", "agree", "die", "face", "lose", "suffer", "benefit", "receive", "gain",
                       "earn", "enjoy", "grow", "rise", "argue", "insist", "cost", "notice", "miss", "deserve", "hear"})  # fmt: skip
+# What one should think is nothing asked for.
+THOUGHTS = frozenset(
+    {"expect", "know", "think", "remember", "understand", "mean", "depend", "believe", "imagine"}
+)
 # What an official says of the state of things is his side's doing: “the blockade would stay in force”.
 GOES_ON = frozenset(
     {"remain", "stay", "continue", "resume", "begin", "start", "end", "cease", "go", "stop", "proceed"}
@@ -1404,9 +1413,10 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
     if clause.duty:
         if clause.mine:
             return "threat" if clause.hostile and clause.condition is not None else None
-        put = subject is not None or any(
-            c.dep_ == "expl" for c in verb.children
-        )  # “there must be an inquiry”
+        if lemma in THOUGHTS or not (is_party(clause.speaker) or clause.foreign):
+            return None  # “the world should expect …”; what a scholar thinks that countries have to do
+        # “there must be an inquiry” has no subject but “there”
+        put = subject is not None or any(c.dep_ == "expl" for c in verb.children)
         return "demand" if put and not (clause.negated and not clause.foreign) else None
     if clause.future:
         return _kind_of_future(clause, codebook)
@@ -1425,6 +1435,8 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         return (
             "denial" if clause.negated and not mental and verb.tag_ in ("VBD", "VBN", "VB", "VBG") else None
         )
+    if is_passive(verb):
+        return None  # “the managers had been barred”: nobody is charged with it
     if any(a.type != "people" and is_party(a) for a in clause.foreign) and not mental:
         return "claim"
     return None

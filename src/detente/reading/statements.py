@@ -46,7 +46,7 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
         if key in made:
             continue
         speakers = speakers_of(attribution, cast)
-        if not speakers and _is_of_a_thing(attribution):
+        if not speakers and (_is_of_a_thing(attribution) or _is_as_seen(attribution)):
             continue
         if _is_loose(attribution, bool(speakers)):
             loose.add(key)
@@ -134,6 +134,12 @@ def _is_of_a_thing(attribution: Attribution) -> bool:
     if source is None or source.tag_ == "WDT":
         return source is not None
     return source.pos_ == "NOUN" and source.lemma_.lower() not in DOCUMENTS and source.ent_type_ == ""
+
+
+def _is_as_seen(attribution: Attribution) -> bool:
+    """“…, as shown by the floods of May”: a proof by things, not somebody's word."""
+    head = attribution.head
+    return head is not None and head.dep_ == "advcl" and head.tag_ == "VBN" and attribution.form == "clause"
 
 
 def _is_loose(attribution: Attribution, known: bool) -> bool:

@@ -74,10 +74,17 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     if quoted is not None:  # “KCNA quoted Kim as saying”: Kim says it
         source_head, saying = quoted
         parts.append((saying.head.i, saying.i))
+    supposed = (
+        passive and verb.lemma_ == "expect" and source_head is None
+    )  # “is expected to rise” asks for nothing
     made = Attribution(
         head=verb,
         form=found.form,
-        act=cue.takes[found.form] if found.form in cue.takes else next(iter(cue.takes.values())),
+        act="assess"
+        if supposed
+        else cue.takes[found.form]
+        if found.form in cue.takes
+        else next(iter(cue.takes.values())),
         cue=joined(parts),
         source_head=source_head,
         source=source_ranges(source_head, verb),
