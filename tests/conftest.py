@@ -75,7 +75,7 @@ def tell_story(
         (PositionEvidence(report.id, (content,), statement.id, None),), day, day, 0.9,
     )  # fmt: skip
     measure = Measure(
-        id_of("q"), report.id, "troops", Quantity(300, 300, 300, "about"), "troops", None, id_of("pl"), None,
+        id_of("q"), report.id, "troops", Quantity(300.0, 300.0, 300.0, "about"), "troops", None, id_of("pl"), None,
         MeasureEvidence(number),
     )  # fmt: skip
     return Reading(

@@ -154,11 +154,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Corrected:
-    """A reading after its corrections; which entries found what; the ids of what was rejected or fell with it."""
+    """A reading after its corrections, which entries found what, and the ids of what is no record of its own any
+    more: rejected, fallen with what was, or merged into another."""
 
     reading: Reading
     hits: tuple[Hit, ...]
-    rejected: frozenset[str]
+    left_out: frozenset[str]
 
 
 def correct_reading(reading: Reading, entries: Sequence[Entry], text_digest: str) -> Corrected:
@@ -172,7 +173,8 @@ def correct_reading(reading: Reading, entries: Sequence[Entry], text_digest: str
     page = _Page(reading, text_digest)
     for entry in entries:
         found = {n: record for n in page.meant(entry) if (record := page.find(entry, n)) is not None}
-        page.hits += (Hit(entry.id, n, found[n].id) for n in _apply(page, entry, found))
+        for n in _apply(page, entry, found):
+            page.hits += (Hit(entry.id, n, id) for id in (found[n].id, *page.pieces.pop(found[n].id, ())))
     return page.finished()
 
 
@@ -187,6 +189,9 @@ class _Page:
     rejected: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     hits: list[Hit] = field(default_factory=list)
+    # The ids of what a split made of a record beside itself, and of what a merge took into another.
+    pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    absorbed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.cast = {a.id: a for a in self.reading.actors}
@@ -317,7 +322,7 @@ class _Page:
             events=events,
             positions=positions,
         )
-        return Corrected(corrected, tuple(sorted(set(self.hits))), frozenset(gone))
+        return Corrected(corrected, tuple(sorted(set(self.hits))), frozenset(gone | self.absorbed))
 
     def _standing(self, position: Position, gone: set[str]) -> dict[PositionEvidence, PositionEvidence]:
         """A position's evidence without what was drawn from something rejected; as it was → as it is now.
@@ -431,6 +436,7 @@ def _merge(page: _Page, records: Sequence[Correctable]) -> bool:
     for other in others:
         _forward(page, {other.id: first.id})
         del page.records[other.id]
+        page.absorbed.add(other.id)
     return True
 
 
@@ -582,6 +588,7 @@ def _put_behind(page: _Page, record: Correctable, pieces: Sequence[Correctable])
     page.records = {
         r.id: r for old in page.records.values() for r in (pieces if old.id == record.id else (old,))
     }
+    page.pieces[record.id] = tuple(p.id for p in pieces if p.id != record.id)
     page.kept.update(p.id for p in pieces)
     page.rejected.difference_update(p.id for p in pieces)
 

@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "actors": "List who is involved.",
     "measures": "List the numbers: troops, dead, money …",
     "show": "Show one record: its sentence with the evidence marked, its history, its neighbours.",
+    "correct": "Accept, reject, edit, merge or split what was read; undo.",
+    "log": "List what was corrected, by whom, when and why; export it as gold or to train on.",
     "search": "Search the full text of reports and records.",
     "status": "What was read, what was skipped and why.",
     "code": "Print the records of reports as JSON lines; no ledger.",

@@ -3,6 +3,7 @@
 `open_ledger` opens it; `Ledger` adds readings, lists records by `Filter` and searches.
 """
 
+from detente.ledger.corrections import Hand, Logged
 from detente.ledger.evidence import Passage
 from detente.ledger.filters import Filter
 from detente.ledger.store import (
@@ -23,9 +24,11 @@ __all__ = [
     "ENVIRONMENT",
     "Counts",
     "Filter",
+    "Hand",
     "Hit",
     "HitKind",
     "Ledger",
+    "Logged",
     "Passage",
     "Presence",
     "Skip",

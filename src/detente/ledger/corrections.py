@@ -213,8 +213,8 @@ def keep_corrected(connection: Connection, reading: Reading, made: Corrected) ->
     hits = [{"report": rid, "correction": h.entry, "seq": h.anchor, "record": h.record} for h in made.hits]
     if hits:
         connection.execute(insert(corrected), hits)
-    if made.rejected:
-        connection.execute(insert(left_out), [{"report": rid, "record": id} for id in sorted(made.rejected)])
+    if made.left_out:
+        connection.execute(insert(left_out), [{"report": rid, "record": id} for id in sorted(made.left_out)])
 
 
 def uncorrected(connection: Connection, held: Reading) -> Reading:

@@ -200,7 +200,7 @@ corrected = Table(
     Index("corrected_by_correction", "correction"),
 )
 
-# The records of a report that are rejected, or fell with one that is.
+# The records of a report that are rejected, fell with one that is, or were merged into another.
 left_out = Table(
     "left_out",
     metadata,

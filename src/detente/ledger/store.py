@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from detente.corrections import Action, Entry
+from detente.corrections import Action, Correctable, Entry
 from detente.errors import AmbiguousName, UnknownName
 from detente.ledger import fulltext
 from detente.ledger.corrections import (
@@ -68,6 +68,7 @@ from detente.ledger.schema import (
     actor_same,
     cast_member,
     correction,
+    left_out,
     metadata,
     passage,
     position,
@@ -370,9 +371,20 @@ class Ledger:
             return tuple(entries_of(connection, _id(found)))
 
     def rejected(self, id: str) -> Record | None:
-        """A record or actor that is left out, as the reader made it; None where no such one is."""
+        """A record or actor that is left out, by its id or a unique beginning, as the reader made it; else None."""
         with self._fresh() as connection:
-            return left_out_record(connection, id)
+            found = left_out_record(connection, id)
+            return None if found is None else renamed(found, _same(connection).__getitem__)
+
+    def left_out(self, report_id: str) -> tuple[Correctable, ...]:
+        """A report's records that are rejected, fell with one that is, or were merged, as the reader made them."""
+        with self._fresh() as connection:
+            rid = _report_id(connection, report_id)
+            ids = set(connection.execute(select(left_out.c.record).where(left_out.c.report == rid)).scalars())
+            read = uncorrected(connection, _reading(connection, rid))
+            same = _same(connection)
+            records: tuple[Correctable, ...] = (*read.statements, *read.events, *read.positions)
+            return tuple(renamed(r, same.__getitem__) for r in records if r.id in ids)
 
     def _correct(
         self,

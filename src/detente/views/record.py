@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from detente.errors import UnknownName
 from detente.ledger import Filter, Ledger, Passage
+from detente.ledger.evidence import words_of
 from detente.records import (
     Actor,
     Event,
@@ -23,6 +24,7 @@ from detente.records import (
     Time,
 )
 from detente.views import tables
+from detente.views.log import verdict
 from detente.views.tables import one_line
 
 # Characters of a neighbour's words, and of an actor's latest lines.
@@ -78,28 +80,35 @@ class Card:
 
 def card(ledger: Ledger, id: str) -> Card:
     """The card of the record with this id (or a beginning of it that is unique), or of the actor so called."""
-    found = _found(ledger, id)
+    found = find(ledger, id)
     names = ledger.names()
     quotes = tuple(_quote(ledger, passage) for passage in ledger.sentence_of(found))
     history = _history(ledger, found) if isinstance(found, Position) else ()
+    fields = [
+        *_fields(ledger, found, names),
+        *(("correction", verdict(entry)) for entry in ledger.corrections_of(found)),
+    ]
     return Card(
         id=found.id,
         kind=str(type(found).__struct_config__.tag),
         heading=in_one_line(found, names, _words(ledger, found)),
-        fields=tuple((label, one_line(value)) for label, value in _fields(ledger, found, names) if value),
+        fields=tuple((label, one_line(value)) for label, value in fields if value),
         quotes=quotes,
         history=history,
         near=tuple(_near(ledger, found, names)),
     )
 
 
-def _found(ledger: Ledger, id: str) -> Record:
+def find(ledger: Ledger, id: str) -> Record:
+    """The record of an id, or the actor so called; one that was rejected too."""
     try:
         return ledger.record(id)
     except UnknownName as no_record:
         try:
             return ledger.actor(id)
         except UnknownName:
+            if (rejected := ledger.rejected(id)) is not None:
+                return rejected
             raise no_record from None
 
 
@@ -146,7 +155,9 @@ def shortened(text: str) -> str:
 
 def _words(ledger: Ledger, found: Record) -> str:
     if isinstance(found, Statement | Event | Measure):
-        return ledger.words([found]).get(found.id, "")
+        words = ledger.words([found]).get(found.id)
+        # What was rejected is not searched for, and has no words there.
+        return words or words_of(found, ledger.report(found.report).text) or ""
     return ""
 
 
