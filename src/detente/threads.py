@@ -339,7 +339,7 @@ def parent_of(telling: Telling, before: Iterable[Telling], sides: Sides) -> Iter
 
     `before` are, in their order, the tellings that share a key with it and of each key at most the `NEAR` last ones.
     """
-    mine = set(telling.keys)
+    mine = frozenset(telling.keys)
     few = min(2, len(telling.wording.words))
     near = [(len(mine.intersection(t.keys)), n, t) for n, t in enumerate(before)]
     near = [c for c in near if c[0] >= min(few, len(c[2].wording.words))]

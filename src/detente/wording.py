@@ -8,6 +8,7 @@ shares, by which one demand differs from its next version. Pure text: no actors,
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -65,12 +66,14 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 class Word(NamedTuple):
-    """A word of matter: its stem, the sets of near words it is in, whether it is a proper name, how much it says."""
+    """A word of matter: its stem, the sets of near words it is in, whether it is a proper name, how much it says, and
+    how it is printed."""
 
     stem: str
     sets: frozenset[int]
     is_name: bool
     weight: float
+    printed: str
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -95,11 +98,12 @@ class Wording(NamedTuple):
 
 
 class NearWords(NamedTuple):
-    """The tables of near words: words (as tuples of base forms) → their sets, opposite sets, sets that are acts."""
+    """The tables of near words: words (as tuples of base forms) → their sets, which sets are opposite to a set, which are acts."""
 
     sets: dict[tuple[str, ...], frozenset[int]]
-    opposite: frozenset[tuple[int, int]]
+    opposite: dict[int, frozenset[int]]
     acts: frozenset[int]
+    things: frozenset[int]  # sets of codebook/asked_words.txt that are no acts
     # Verbs → the particles that make another verb of them: “pull” → “back”, “out”.
     particles: dict[str, frozenset[str]]
 
@@ -108,8 +112,9 @@ class NearWords(NamedTuple):
 def near_words() -> NearWords:
     """codebook/near_words.txt and codebook/asked_words.txt."""
     sets: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    opposite: set[tuple[int, int]] = set()
+    opposite: dict[int, frozenset[int]] = {}
     acts: set[int] = set()
+    things: set[int] = set()
     number = 0
     for table in ("near_words.txt", "asked_words.txt"):
         text = resources.files("detente.codebook").joinpath(table).read_text(encoding="utf-8")
@@ -122,17 +127,21 @@ def near_words() -> NearWords:
                 numbers.append(number)
                 for entry in side.split():
                     sets[tuple(entry.split("-"))].add(number)
-            opposite.update((a, b) for a in numbers for b in numbers if a != b)
+            if len(numbers) > 1:
+                opposite.update((a, frozenset(numbers) - {a}) for a in numbers)
             if line.startswith("+"):
                 acts.update(numbers)
+            elif table == "asked_words.txt":
+                things.update(numbers)
     particles: dict[str, set[str]] = defaultdict(set)
     for word in sets:
         if len(word) == 2 and word[1] in _PARTICLES:
             particles[word[0]].add(word[1])
     return NearWords(
         {word: frozenset(found) for word, found in sets.items()},
-        frozenset(opposite),
+        opposite,
         frozenset(acts),
+        frozenset(things),
         {verb: frozenset(found) for verb, found in particles.items()},
     )
 
@@ -197,16 +206,32 @@ def wording_of(text: str) -> Wording:
             shares.add(_SHARES[word])
         elif (several := next((n for n in (3, 2) if bases[at : at + n] in near.sets), 1)) > 1:
             stem = " ".join(bases[at : at + several])
-            words.setdefault(stem, Word(stem, near.sets[bases[at : at + several]], False, 1.0))
+            words.setdefault(
+                stem,
+                Word(
+                    stem,
+                    near.sets[bases[at : at + several]],
+                    False,
+                    1.0,
+                    " ".join(printed[at : at + several]),
+                ),
+            )
         elif (behind := _particle_behind(bases, at)) is not None:
             taken.add(behind)
             stem = f"{bases[at]} {bases[behind]}"
-            words.setdefault(stem, Word(stem, near.sets[bases[at], bases[behind]], False, 1.0))
+            words.setdefault(
+                stem,
+                Word(
+                    stem, near.sets[bases[at], bases[behind]], False, 1.0, f"{printed[at]} {printed[behind]}"
+                ),
+            )
         elif word not in _FUNCTION and len(word) > 1:
             is_name = printed[at][0].isupper() and (at > 0 or (bases[at],) not in near.sets)
             sets = frozenset[int]() if is_name and at > 0 else near.sets.get((bases[at],), frozenset())
             stem = stem_of(bases[at])
-            words.setdefault(stem, Word(stem, sets, is_name, 0.6 if len(word) < 4 and not sets else 1.0))
+            words.setdefault(
+                stem, Word(stem, sets, is_name, 0.6 if len(word) < 4 and not sets else 1.0, printed[at])
+            )
         at += several
     return Wording(
         tuple(words.values()), Terms(frozenset(figures), frozenset(days), frozenset(shares)), is_negated
@@ -244,6 +269,8 @@ def without(wording: Wording, names: frozenset[str]) -> Wording:
 
     Unchanged where nothing else is left.
     """
+    if not any(w.stem in names for w in wording.words):
+        return wording
     words = tuple(w for w in wording.words if w.stem not in names)
     return wording._replace(words=words) if words else wording
 
@@ -272,38 +299,44 @@ def likeness(one: Wording, other: Wording) -> float:
     """How sure it is, 0…1, that two wordings of one side put one position. The order does not matter."""
     if not one.words or not other.words:
         return 0.0
-    traits = traits_of(one, other)
-    if traits.short == 0.0 or (traits.long < 0.5 and _is_act_alone(one, other)):
+    found = traits_of(one, other)
+    if found.short == 0.0 or (found.long < 0.5 and _is_act_alone(one, other)):
         return 0.0
-    odds = _BIAS + sum(weight * trait for weight, trait in zip(_ODDS, traits, strict=True))
+    odds = _BIAS + sum(map(operator.mul, _ODDS, found))
     return 1 / (1 + math.exp(-odds))
 
 
 def traits_of(one: Wording, other: Wording) -> Traits:
     """What `likeness` goes by."""
     only_one, only_other = _unmatched(one.words, other.words), _unmatched(other.words, one.words)
-    shares = [
-        1 - weight(only) / max(weight(of.words), 0.1) for only, of in ((only_one, one), (only_other, other))
-    ]
+    left_one, left_other = weight(only_one), weight(only_other)
+    share_one, share_other = left_one / weight(one.words), left_other / weight(other.words)
     return Traits(
-        short=max(shares),
-        long=min(shares),
-        left=min(2.0, weight(only_one), weight(only_other)),
+        short=1 - min(share_one, share_other),
+        long=1 - max(share_one, share_other),
+        left=min(2.0, left_one, left_other),
         clash=float(any(w.is_name for w in only_one) and any(w.is_name for w in only_other)),
         acts=float(_acts_differ(one.words, other.words)),
-        flip=float(is_turned_round(one, other)),
+        flip=float(_is_turned_round(one, other, only_one, only_other)),
     )
 
 
 def is_turned_round(one: Wording, other: Wording) -> bool:
     """True where one is negated, or has a word of an opposite set, and the other is not: not both at once."""
-    only_one, only_other = _unmatched(one.words, other.words), _unmatched(other.words, one.words)
+    return _is_turned_round(
+        one, other, _unmatched(one.words, other.words), _unmatched(other.words, one.words)
+    )
+
+
+def _is_turned_round(
+    one: Wording, other: Wording, only_one: Sequence[Word], only_other: Sequence[Word]
+) -> bool:
     opposed = _opposed(only_one, other.words) or _opposed(only_other, one.words)
+    if one.is_negated == other.is_negated:
+        return opposed
     # “Halt its expansion” is “not expand”.
     stop = near_words().sets["refrain",]
-    if one.is_negated != other.is_negated:
-        opposed = opposed or any(w.sets & stop for w in (only_other if one.is_negated else only_one))
-    return (one.is_negated != other.is_negated) != opposed
+    return not (opposed or any(w.sets & stop for w in (only_other if one.is_negated else only_one)))
 
 
 # How much a near word counts beside the same word, where an answer is looked for what it answers.
@@ -313,38 +346,41 @@ NEAR_WORD = 0.6
 def common(words: Sequence[Word], others: Sequence[Word]) -> tuple[int, float]:
     """How many words two propositions have in common, and their weight: the same words, and near ones for less."""
     shorter, longer = (words, others) if len(words) <= len(others) else (others, words)
-    stems, sets = {w.stem for w in longer}, frozenset().union(*(w.sets for w in longer))
+    stems, sets = {w.stem for w in longer}, _sets_of(longer)
     same = [w for w in shorter if w.stem in stems]
-    near = [w for w in shorter if w.stem not in stems and w.sets & sets]
+    near = [w for w in shorter if w.stem not in stems and not sets.isdisjoint(w.sets)]
     return len(same) + len(near), weight(same) + NEAR_WORD * weight(near)
 
 
+def _sets_of(words: Iterable[Word]) -> frozenset[int]:
+    return frozenset().union(*[w.sets for w in words])
+
+
 def _unmatched(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
-    return [w for w in words if not any(_match(w, o) for o in others)]
-
-
-def _match(one: Word, other: Word) -> bool:
-    return one.stem == other.stem or bool(one.sets & other.sets)
+    stems, sets = {o.stem for o in others}, _sets_of(others)
+    return [w for w in words if w.stem not in stems and sets.isdisjoint(w.sets)]
 
 
 def _opposed(words: Sequence[Word], others: Sequence[Word]) -> bool:
     opposite = near_words().opposite
-    return any((s, t) in opposite for w in words for o in others for s in w.sets for t in o.sets)
+    theirs = _sets_of(others)
+    return any(not theirs.isdisjoint(opposite[s]) for w in words for s in w.sets if s in opposite)
 
 
 def _is_act_alone(one: Wording, other: Wording) -> bool:
     """True where all that is shared is one act: “withdrawal” may be any."""
-    both = [w for w in one.words if any(_match(w, o) for o in other.words)]
-    return len(both) == 1 and bool(both[0].sets & near_words().acts)
+    left = _unmatched(one.words, other.words)
+    both = [w for w in one.words if w not in left]
+    return len(both) == 1 and not both[0].sets.isdisjoint(near_words().acts)
 
 
 def _acts_differ(words: Sequence[Word], others: Sequence[Word]) -> bool:
     acts = near_words().acts
-    some = [w for w in words if w.sets & acts]
-    their = [w for w in others if w.sets & acts]
-    return bool(some and their) and not any(_match(w, o) for w in some for o in their)
+    some = [w for w in words if not acts.isdisjoint(w.sets)]
+    their = [w for w in others if not acts.isdisjoint(w.sets)]
+    return bool(some and their) and len(_unmatched(some, their)) == len(some)
 
 
 def weight(words: Iterable[Word]) -> float:
     """How much the words say together."""
-    return sum(word.weight for word in words)
+    return sum([word.weight for word in words])

@@ -1,0 +1,285 @@
+"""What disputes are about: the issue of each position, learned from the words that positions share.
+
+Nobody names the issues beforehand. A term is a word of a proposition, or the set of near words that it is in
+(“missiles”, “arms” and “weapons” are one); positions in which one term says most are about one issue, and a term that
+is often told beside a more frequent one (“bases” beside “missiles”) is of its issue. Positions of sides that have nothing
+to do with one another, or years apart, are about different issues of the same name. The label is in the texts' own words.
+
+A pure function of the set of threads, in whatever order they come, in time near to their number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from detente.records import Actor, Position
+from detente.threads import Sides
+from detente.wording import Word, base_of, near_words, stem_of, wording_of
+
+# How much a term counts by what it is: a thing, an act that is itself disputed (“inspection”), an act that is done to a
+# thing and has an opposite (“withdraw”), a name, a word that says little. Swept by bench/issues.py.
+THING, TOPIC, ACT, NAME, GENERAL = 1.0, 1.0, 0.2, 0.5, 0.0
+# Where something is says what it is about only where nothing else does; such words count as names.
+_WHERE = frozenset(
+    map(
+        stem_of,
+        "island sea coast city town village region area zone territory land province waters ocean place".split(),
+    )
+)
+# How much less each further term of a proposition counts: what it is about stands first.
+FADING = 0.4
+# Tellings that a term needs to be an issue.
+FEWEST = 2
+# Share of a term's tellings that stand beside a more frequent term, from which it is of that one's issue.
+BESIDE = 0.34
+# Days between two tellings of a term from which they are about another issue.
+LONG_AGO = 400
+
+
+class Term(NamedTuple):
+    """A word or set of near words in a proposition, how much it counts there, and the phrases it stands in."""
+
+    key: str
+    weight: float
+    word: str
+    phrase: str | None
+
+
+def with_issues(threads: Sequence[Position], actors: Mapping[str, Actor]) -> tuple[Position, ...]:
+    """The same threads, each with its issue; where one has an issue already (somebody gave it), it is kept.
+
+    None where no other position shares what a position is about.
+    """
+    issues = issues_of(threads, actors)
+    return tuple(p if p.issue is not None else replace(p, issue=issues.get(p.id)) for p in threads)
+
+
+def issues_of(threads: Iterable[Position], actors: Mapping[str, Actor]) -> dict[str, str]:
+    """The label of the issue of each position, by the position's id; those about no issue are left out."""
+    sides = Sides(actors)
+    threads = sorted(threads, key=lambda p: p.id)
+    terms = {p.id: terms_of(p, sides) for p in threads}
+    told = {p.id: len({e.report for e in p.evidence}) for p in threads}
+    tallied = _Tally(Counter(), Counter())
+    for id, found in terms.items():
+        tallied.add(found, told[id])
+    above = tallied.above()
+    groups: dict[str, list[Position]] = defaultdict(list)
+    chosen: dict[str, str] = {}
+    for p in threads:
+        key = tallied.chosen(terms[p.id])
+        if key is not None:
+            chosen[p.id] = _top(key, above)
+    for p in threads:
+        # An answer is about what it answers, where its own words do not say.
+        key = chosen.get(p.id) or chosen.get(p.answers or "")
+        if key is not None:
+            groups[key].append(p)
+    linked = _linked(threads, sides)
+    labels: dict[str, str] = {}
+    for key in sorted(groups):
+        label = _label(key, [(terms[p.id], told[p.id]) for p in groups[key]])
+        pieces = [piece for piece in _pieces(groups[key], linked, sides) if len(piece) >= FEWEST]
+        for piece in pieces:
+            name = label if len(pieces) == 1 else f"{label} ({_set_apart(piece, pieces, sides, actors)})"
+            labels.update((p.id, name) for p in piece)
+    return labels
+
+
+@cache
+def _general_words() -> frozenset[str]:
+    text = resources.files("detente.codebook").joinpath("general_words.txt").read_text(encoding="utf-8")
+    words = [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]
+    return frozenset(stem_of(base_of(w)) for w in words) | frozenset(map(stem_of, words))
+
+
+def terms_of(position: Position, sides: Sides) -> tuple[Term, ...]:
+    """What a position may be about, in the order of its words, without the names of its holder and addressees."""
+    names = sides.names_in(position)
+    return tuple(t for t, stem in _terms(position.proposition) if stem not in names)
+
+
+@lru_cache(maxsize=65536)
+def _terms(text: str) -> tuple[tuple[Term, str], ...]:
+    found: dict[str, tuple[Term, str]] = {}
+    words = wording_of(text).words
+    for n, word in enumerate(words):
+        key, weight = _kind(word)
+        before = words[n - 1].printed if n else ""
+        phrase = f"{before} {word.printed}" if before and f"{before} {word.printed}" in text else None
+        found.setdefault(key, (Term(key, weight, word.printed, phrase), word.stem))
+    return tuple(found.values())
+
+
+def _kind(word: Word) -> tuple[str, float]:
+    """The key of a word's term, and how much it counts."""
+    near = near_words()
+    if word.is_name or word.stem in _WHERE:
+        return word.stem, NAME
+    if word.stem in _general_words():
+        return word.stem, GENERAL
+    things = word.sets & near.things
+    if things:
+        return f"#{min(things)}", THING
+    acts = word.sets & near.acts
+    topics = [n for n in acts if n not in near.opposite]
+    if topics:
+        return f"#{min(topics)}", TOPIC
+    if acts:
+        return f"#{min(acts)}", ACT
+    return word.stem, THING
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """How often terms are told, and how often beside one another."""
+
+    told: Counter[str]
+    beside: Counter[tuple[str, str]]
+
+    def add(self, terms: Sequence[Term], times: int) -> None:
+        keys = [t.key for t in terms]
+        self.told.update(dict.fromkeys(keys, times))
+        things = [t.key for t in terms if t.weight >= THING][:SOME]
+        for a in things:
+            for b in things:
+                if a != b:
+                    self.beside[a, b] += times
+
+    def above(self) -> dict[str, str]:
+        """A term → the more frequent one beside which it is mostly told."""
+        best: dict[str, tuple[int, int, str]] = {}
+        for (term, other), n in self.beside.items():
+            if n >= FEWEST and self.told[other] > self.told[term] and n >= BESIDE * self.told[term]:
+                best[term] = max(best.get(term, (0, 0, "")), (n, self.told[other], other))
+        return {term: other for term, (_, _, other) in best.items()}
+
+    def chosen(self, terms: Sequence[Term]) -> str | None:
+        """The term that says most of what a position is about."""
+        scored = [
+            (math.log2(1 + self.told[t.key]) * t.weight / (1 + FADING * n), t.key)
+            for n, t in enumerate(terms)
+            if t.weight and self.told[t.key] >= FEWEST
+        ]
+        return max(scored)[1] if scored else None
+
+
+# Terms of one proposition of which it is counted what stands beside what: bounds the work for long ones.
+SOME = 8
+
+
+def _top(term: str, above: Mapping[str, str]) -> str:
+    """The most frequent term that a term belongs to: frequency grows upwards, so that there is no circle."""
+    while term in above:
+        term = above[term]
+    return term
+
+
+# ── labels ───────────────────────────────────────────────────────────────────────────────────────────
+
+# Share of a term's tellings in which a phrase of two words stands, from which it is the label.
+PHRASE = 0.4
+
+
+def _label(key: str, told: Iterable[tuple[Sequence[Term], int]]) -> str:
+    """The words in which the term that most of a group tell is most often told: a phrase (“prisoner exchange”) where
+    many use it. `key` is preferred among equals."""
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    phrases: dict[str, Counter[str]] = defaultdict(Counter)
+    for terms, times in told:
+        for term in terms:
+            if term.weight >= THING or term.key == key:
+                words[term.key][term.word] += times
+                if term.phrase:
+                    phrases[term.key][term.phrase] += times
+    if not words:
+        return key
+    term_told = max(words, key=lambda t: (words[t].total(), t == key, t))
+    most = min(phrases[term_told].items(), key=lambda w: (-w[1], w[0]), default=None)
+    if most is not None and most[1] >= max(FEWEST, PHRASE * words[term_told].total()):
+        return most[0]
+    return min(words[term_told].items(), key=lambda w: (-w[1], len(w[0]), w[0]))[0]
+
+
+def _involved(position: Position, sides: Sides) -> list[str]:
+    return sorted({sides.own(a) for a in (position.holder, *position.toward) if a})
+
+
+def _linked(threads: Iterable[Position], sides: Sides) -> dict[str, set[str]]:
+    """A side → those with which it shares a position of any kind."""
+    linked: dict[str, set[str]] = defaultdict(set)
+    for p in threads:
+        involved = _involved(p, sides)
+        for side in involved:
+            linked[side].update(involved)
+    return linked
+
+
+def _pieces(group: Sequence[Position], linked: Mapping[str, set[str]], sides: Sides) -> list[list[Position]]:
+    """The positions of a term, apart where their sides have nothing to do with one another, or where a long time lies
+    between; those of unknown sides by themselves."""
+    involved = {p.id: _involved(p, sides) for p in group}
+    present = {side for of in involved.values() for side in of}
+    parent = {side: side for side in present}
+
+    def root(side: str) -> str:
+        while parent[side] != side:
+            parent[side] = parent[parent[side]]
+            side = parent[side]
+        return side
+
+    for side in sorted(present):
+        for other in sorted(linked[side] & present):
+            first, second = sorted((root(side), root(other)))
+            parent[second] = first
+    by_side: dict[str, list[Position]] = defaultdict(list)
+    for p in sorted(group, key=lambda p: (p.first_seen or "", p.id)):
+        by_side[root(involved[p.id][0]) if involved[p.id] else ""].append(p)
+    pieces: list[list[Position]] = []
+    for side in sorted(by_side):
+        pieces.append([])
+        last: str | None = None
+        for p in by_side[side]:
+            if last and p.first_seen and _days(last, p.first_seen) > LONG_AGO:
+                pieces.append([])
+            pieces[-1].append(p)
+            last = max(filter(None, (last, p.last_seen)), default=None)
+    return pieces
+
+
+def _days(day: str, later: str) -> int:
+    return (date.fromisoformat(later[:10]) - date.fromisoformat(day[:10])).days
+
+
+def _set_apart(
+    piece: Sequence[Position], pieces: Sequence[Sequence[Position]], sides: Sides, actors: Mapping[str, Actor]
+) -> str:
+    """What tells one piece from the others: the sides most often in it, and its years where sides do not tell."""
+
+    def main(of: Sequence[Position]) -> tuple[str, ...]:
+        counted = Counter(sides.own(a) for p in of for a in (p.holder, *p.toward) if a)
+        return tuple(sorted(s for s, _ in sorted(counted.items(), key=lambda c: (-c[1], c[0]))[:2]))
+
+    names = {
+        sides.own(a): actors[a].name
+        for p in piece
+        for a in (p.holder, *p.toward)
+        if a is not None and a in actors
+    }
+    states = {sides.own(a.id): a.name for a in actors.values() if a.type == "state"}
+    told = ", ".join(sorted(states.get(s) or names.get(s, s) for s in main(piece)))
+    years = sorted({p.first_seen[:4] for p in piece if p.first_seen})
+    same = [other for other in pieces if main(other) == main(piece)]
+    if len(same) == 1 or not years:
+        return told or "unknown sides"
+    span = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    return f"{told}, {span}" if told else span
