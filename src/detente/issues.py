@@ -51,7 +51,7 @@ class Term(NamedTuple):
     key: str
     weight: float
     word: str
-    phrase: str | None
+    phrases: tuple[str, ...]
 
 
 def with_issues(threads: Sequence[Position], actors: Mapping[str, Actor]) -> tuple[Position, ...]:
@@ -112,11 +112,15 @@ def terms_of(position: Position, sides: Sides) -> tuple[Term, ...]:
 def _terms(text: str) -> tuple[tuple[Term, str], ...]:
     found: dict[str, tuple[Term, str]] = {}
     words = wording_of(text).words
-    for n, word in enumerate(words):
-        key, weight = _kind(word)
-        before = words[n - 1].printed if n else ""
-        phrase = f"{before} {word.printed}" if before and f"{before} {word.printed}" in text else None
-        found.setdefault(key, (Term(key, weight, word.printed, phrase), word.stem))
+    kinds = [_kind(w) for w in words]
+    for n, (word, (key, weight)) in enumerate(zip(words, kinds, strict=True)):
+        phrases = tuple(
+            phrase
+            for m in (n, n + 1)
+            if 0 < m < len(words) and min(kinds[m - 1][1], kinds[m][1]) >= NAME
+            if (phrase := f"{words[m - 1].printed} {words[m].printed}") in text
+        )
+        found.setdefault(key, (Term(key, weight, word.printed, phrases), word.stem))
     return tuple(found.values())
 
 
@@ -159,7 +163,8 @@ class _Tally:
         """A term → the more frequent one beside which it is mostly told."""
         best: dict[str, tuple[int, int, str]] = {}
         for (term, other), n in self.beside.items():
-            if n >= FEWEST and self.told[other] > self.told[term] and n >= BESIDE * self.told[term]:
+            more = (self.told[other], other) > (self.told[term], term)
+            if more and n >= FEWEST and n >= BESIDE * self.told[term]:
                 best[term] = max(best.get(term, (0, 0, "")), (n, self.told[other], other))
         return {term: other for term, (_, _, other) in best.items()}
 
@@ -199,8 +204,7 @@ def _label(key: str, told: Iterable[tuple[Sequence[Term], int]]) -> str:
         for term in terms:
             if term.weight >= THING or term.key == key:
                 words[term.key][term.word] += times
-                if term.phrase:
-                    phrases[term.key][term.phrase] += times
+                phrases[term.key].update(dict.fromkeys(term.phrases, times))
     if not words:
         return key
     term_told = max(words, key=lambda t: (words[t].total(), t == key, t))
