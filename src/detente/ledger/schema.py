@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 # The newest revision in `migrations/versions`. Kept here so that opening an up-to-date ledger need
 # not import Alembic; a test holds the two equal. Revisions are numbered and compare as strings.
-HEAD = "0003"
+HEAD = "0004"
 
 metadata = MetaData()
 
@@ -55,6 +55,7 @@ report = Table(
     Column("text_digest", Text, nullable=False),  # of its text alone
     Column("digest", Text, nullable=False),  # of the whole reading
     Index("report_by_text", "text_digest"),
+    Index("report_by_day", "day"),
 )
 
 # Where a report was found; the same report may lie in several files.
@@ -83,6 +84,7 @@ cast_member = Table(
     Column("actor", Text, nullable=False),
     Column("mentions", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Index("cast_member_by_actor", "actor", "report", "mentions"),
 )
 
 # Every other record of a report.
@@ -209,7 +211,16 @@ left_out = Table(
     Index("left_out_by_record", "record"),
 )
 
-# Derived from here on: made anew by `derive.py`.
+# What was added or dropped since the derived tables were made: the report, and (where it was dropped) the
+# ids of its actors besides; a report without a name stands for everything.
+changed = Table(
+    "changed",
+    metadata,
+    Column("report", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+)
+
+# Derived from here on: made anew by `derive.py`, or changed where a few reports were added or dropped.
 
 # Reports that are copies of one another → the story that they are.
 story = Table(
@@ -270,11 +281,32 @@ actor_name = Table(
     Column("rank", Integer, nullable=False),  # 0 canonical name, 1 alias, 2 last word of a person's name
 )
 
+# What the reports say of each id, added up; see `actors.Tally`.
+actor_tally = Table(
+    "actor_tally",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# By what an id may be one with another; see `actors.keys_of`.
+actor_key = Table(
+    "actor_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Index("actor_key_by_actor", "actor"),
+    sqlite_with_rowid=False,
+)
+
 position = Table(
     "position",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("seq", Integer, nullable=False),
+    Column("seq", Text, nullable=False),  # sorts as threads are listed, see `derive_threads.place`
     Column("type", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("first_day", Text),
@@ -303,12 +335,103 @@ position_evidence = Table(
     Index("position_evidence_by_report", "report", "start"),
 )
 
-# Each position of one report → the thread that it became part of.
+# Each position of one report → the thread that it became part of, and how it is told.
 position_same = Table(
     "position_same",
     metadata,
     Column("id", Text, primary_key=True),
     Column("position", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("telling", Text, nullable=False),
+    Index("position_same_by_position", "position"),
+    Index("position_same_by_report", "report"),
+    Index("position_same_by_telling", "telling", "place"),
+)
+
+# The steps by which threads are found, see `threads.py`: kept so that one more report need not ask all.
+
+# The ways in which positions are told, each at the place of its first position.
+telling = Table(
+    "telling",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("parent", Text),  # the telling that it follows
+    Column("body", Text, nullable=False),
+)
+
+telling_key = Table(
+    "telling_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("telling", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Tellings that are joined besides: in one sentence of a report, or (without a report) by somebody's hand.
+telling_pair = Table(
+    "telling_pair",
+    metadata,
+    Column("report", Text, primary_key=True),
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Index("telling_pair_by_one", "one"),
+    Index("telling_pair_by_other", "other"),
+    sqlite_with_rowid=False,
+)
+
+# Each position as its own tellings tell it, without answers and deeds.
+thread = Table(
+    "thread",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("due", Text),  # last day of its due date
+    Column("kept", Text),  # the turn of the deed that keeps it, and
+    Column("kept_day", Text),  # its day and
+    Column("kept_report", Text),  # report and
+    Column("kept_event", Text),  # id
+    Column("body", Text, nullable=False),
+    Index("thread_by_due", "due"),
+    Index("thread_by_kept", "kept_report", "kept_event"),
+)
+
+# Under what a thread is found as what can be answered (role “put”), and looks for what it answers (“answer”)
+# or for the deeds that keep it (“deed”), with the days between which it can be met.
+thread_key = Table(
+    "thread_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("last", Text, primary_key=True),
+    Column("first", Text, primary_key=True),
+    Column("thread", Text, primary_key=True),
+    Index("thread_key_by_thread", "thread"),
+    sqlite_with_rowid=False,
+)
+
+# What a thread answers, best first.
+thread_answer = Table(
+    "thread_answer",
+    metadata,
+    Column("answer", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("put", Text, nullable=False),
+    Index("thread_answer_by_put", "put"),
+    sqlite_with_rowid=False,
+)
+
+# Under what the events that can keep a promise are found.
+deed_key = Table(
+    "deed_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("report", Text, primary_key=True),
+    Index("deed_key_by_report", "report", "event"),
+    sqlite_with_rowid=False,
 )
 
 DERIVED: tuple[Table, ...] = (
@@ -318,8 +441,17 @@ DERIVED: tuple[Table, ...] = (
     actor_name,
     corrected_actor,
     actor_rejected,
+    actor_tally,
+    actor_key,
     position,
     position_actor,
     position_evidence,
     position_same,
+    telling,
+    telling_key,
+    telling_pair,
+    thread,
+    thread_key,
+    thread_answer,
+    deed_key,
 )

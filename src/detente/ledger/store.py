@@ -47,7 +47,17 @@ from detente.ledger.corrections import (
     make_undo,
     uncorrected,
 )
-from detente.ledger.derive import bump, derive, is_fresh, keep, renamed, roles_of
+from detente.ledger.derive import (
+    derive,
+    follow,
+    is_fresh,
+    keep,
+    note_added,
+    note_all_changed,
+    note_dropped,
+    renamed,
+    roles_of,
+)
 from detente.ledger.engine import (
     PATIENCE,
     bring_up_to_date,
@@ -249,7 +259,6 @@ class Ledger:
                 if held is not None:
                     _drop(connection, rid)
                 _insert(connection, reading, digest)
-                bump(connection)
             elif held is not None and held.reader != reader_version():
                 connection.execute(update(report).where(report.c.id == rid).values(reader=reader_version()))
             if path is not None and not _has_path(connection, rid, path):
@@ -259,10 +268,7 @@ class Ledger:
     def remove(self, report_id: str) -> bool:
         """Forget a report with all its records. True where it was held."""
         with writing_to(self._engine, self.path) as connection:
-            gone = _drop(connection, report_id)
-            if gone:
-                bump(connection)
-        return gone
+            return _drop(connection, report_id)
 
     def note_path(self, report_id: str, path: str) -> None:
         """Say that a report that is held was found at `path` too."""
@@ -292,6 +298,12 @@ class Ledger:
 
     def refresh(self) -> None:
         """Bring merged actors and threaded positions up to date; lists do so by themselves when asked."""
+        with reading_from(self._engine, self.path) as connection:
+            if is_fresh(connection):
+                return
+        with writing_to(self._engine, self.path) as connection:
+            if is_fresh(connection) or follow(connection):
+                return
         for _ in range(_ROUNDS):
             with reading_from(self._engine, self.path) as connection:
                 if is_fresh(connection):
@@ -357,7 +369,7 @@ class Ledger:
             for rid in sorted(reports):
                 _lay_again(connection, rid)
             if reports or actors:
-                bump(connection)
+                note_all_changed(connection)
             return connection.execute(select(func.count()).select_from(correction)).scalar_one() - before
 
     def log(self) -> tuple[Logged, ...]:
@@ -855,6 +867,9 @@ class Ledger:
 
 def _drop(connection: Connection, rid: str) -> bool:
     """Delete a report with all that hangs on it. True where it was there."""
+    if connection.execute(select(report.c.id).where(report.c.id == rid)).first() is None:
+        return False
+    note_dropped(connection, rid)
     fulltext.drop_passages(connection, rid)
     return connection.execute(delete(report).where(report.c.id == rid)).rowcount > 0
 
@@ -950,6 +965,7 @@ def _insert(connection: Connection, read: Reading, digest: str) -> None:
     _put(connection, sketch_key, [{"report": given.id, "key": key} for key in sketched.keys])
     _put(connection, passage, passages)
     fulltext.add_passages(connection, given.id)
+    note_added(connection, given.id)
     if made is not None:
         keep_corrected(connection, read, made)
 
