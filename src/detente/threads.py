@@ -623,6 +623,8 @@ class Puts:
             return False
         if put.first_seen and answer.last_seen and put.first_seen > answer.last_seen:
             return False
+        if put.type == answer.type and place_of(put) > place_of(answer):
+            return False  # of two offers the later one answers
         if put.last_seen and answer.first_seen and _days_between(put.last_seen, answer.first_seen) > REACH:
             return False
         mine, asked = sides.of(answer.holder), sides.asked(put)

@@ -300,7 +300,7 @@ def likeness(one: Wording, other: Wording) -> float:
     if not one.words or not other.words:
         return 0.0
     found = traits_of(one, other)
-    if found.short == 0.0 or (found.long < 0.5 and _is_act_alone(one, other)):
+    if found.short == 0.0 or (found.long <= 0.5 and _is_word_alone(one, other, found.long)):
         return 0.0
     odds = _BIAS + sum(map(operator.mul, _ODDS, found))
     return 1 / (1 + math.exp(-odds))
@@ -367,11 +367,14 @@ def _opposed(words: Sequence[Word], others: Sequence[Word]) -> bool:
     return any(not theirs.isdisjoint(opposite[s]) for w in words for s in w.sets if s in opposite)
 
 
-def _is_act_alone(one: Wording, other: Wording) -> bool:
-    """True where all that is shared is one act: “withdrawal” may be any."""
+def _is_word_alone(one: Wording, other: Wording, long: float) -> bool:
+    """True where all that is shared is one word, less than half of either: “support” may be any; an act (“withdrawal”)
+    that is half, too."""
     left = _unmatched(one.words, other.words)
     both = [w for w in one.words if w not in left]
-    return len(both) == 1 and not both[0].sets.isdisjoint(near_words().acts)
+    if len(both) != 1:
+        return False
+    return long < 0.5 or (long == 0.5 and not near_words().acts.isdisjoint(both[0].sets))
 
 
 def _acts_differ(words: Sequence[Word], others: Sequence[Word]) -> bool:
