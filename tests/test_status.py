@@ -19,8 +19,8 @@ HAPPENED = ("occurred", "ongoing")
 # The quality gate, a little under what `python bench/status.py` measured when the floor was set, so that a tie
 # turned over by a parser does not fail it. Pairs of even number were kept aside while the rules were written:
 # their figure is the honest one. Lowering a floor is a decision: say why in the commit.
-LEAST_BALANCED = {"odd": 0.965, "even": 0.92}
-MOST_TOLD_AS_FACT = {"odd": 12, "even": 31}
+LEAST_BALANCED = {"odd": 0.98, "even": 0.95}
+MOST_TOLD_AS_FACT = {"odd": 6, "even": 16}
 
 
 def rows() -> list[dict[str, str]]:

@@ -97,6 +97,8 @@ class _Words:
     tales: frozenset[str]
     imagining: frozenset[str]
     drills: frozenset[str]
+    players: frozenset[str]
+    liars: frozenset[str]
     models: frozenset[str]
     factive: frozenset[str]
     judging: frozenset[str]
@@ -104,6 +106,8 @@ class _Words:
     daring: frozenset[str]
     taken: frozenset[str]
     expressive: frozenset[str]
+    presupposing: frozenset[str]
+    hearsay: frozenset[str]
     tidings: frozenset[str]
 
 
@@ -157,6 +161,8 @@ def _words() -> _Words:
         tales=frozenset(raw["made_up"]["tales"]),
         imagining=frozenset(raw["made_up"]["verbs"]),
         drills=frozenset(raw["made_up"]["drills"]),
+        players=frozenset(raw["made_up"]["players"]),
+        liars=frozenset(raw["made_up"]["liars"]),
         models=frozenset(raw["made_up"]["models"]),
         factive=frozenset(raw["implicative"]["factive"]),
         judging=frozenset(raw["implicative"]["judging"]),
@@ -164,6 +170,8 @@ def _words() -> _Words:
         daring=frozenset(raw["implicative"]["daring"]),
         taken=frozenset(raw["implicative"]["taken"]),
         expressive=frozenset(raw["implicative"]["expressive"]),
+        presupposing=frozenset(raw["implicative"]["presupposing"]),
+        hearsay=frozenset(raw["made_up"]["hearsay"]),
         tidings=frozenset(raw["nouns"]["tidings"]),
     )
 
@@ -205,6 +213,8 @@ def _is_made_up(token: Token) -> bool:
         subjects = {c.lemma_.lower() for c in head.children if c.dep_ == "nsubj"}
         if node.dep_ == "ccomp" and not subjects.isdisjoint(words.tales):
             return True  # “legend has it that”, “rumours swept the town that”
+        if any(c.dep_ == "nsubj" and _is_a_tale(c, head) for c in head.children):
+            return True
         if (
             _is_verbal(head)
             and head.lemma_ in _TELLING
@@ -219,9 +229,36 @@ def _is_made_up(token: Token) -> bool:
     return False
 
 
+def _is_a_tale(subject: Token, verb: Token) -> bool:
+    """“her *thriller* is about a cell that …”, “the *forged letter* says that …”, “the *actor plays* a sniper who …”."""
+    words, lemma = _words(), subject.lemma_.lower()
+    if lemma in words.works:
+        shown = verb.lemma_ in ("show", "prove") and any(
+            c.dep_ == "ccomp" and any(g.dep_ == "mark" for g in c.children) for c in verb.children
+        )
+        return verb.tag_ in ("VBZ", "VBP") and not shown  # but “the film shows that they shot first”
+    if lemma in words.players and verb.lemma_ in ("play", "portray", "impersonate"):
+        return True
+    return verb.lemma_ in words.saying | {"have", "be", "contain"} and (
+        lemma in words.liars
+        or any(
+            words.adjectives.get(c.lower_) == "negated"
+            or c.lower_ in ("forged", "doctored", "satirical", "fool")
+            for c in subject.children
+            if c.dep_ in ("amod", "compound", "poss")
+        )
+    )
+
+
 def _is_set_in_a_story(verb: Token, event: Token) -> bool:
     """“*In the third act of the opera* the Turks storm the walls”, “*in an exercise* terrorists seized the metro”."""
     words = _words()
+    if verb.dep_ == "relcl" and verb.head.lemma_.lower() in words.works and verb.tag_ in ("VBZ", "VBP"):
+        return True  # “the film, in which guards shoot a student”
+    if verb.i == event.i and any(
+        c.dep_ == "nsubj" and c.lemma_.lower() in words.players for c in verb.children
+    ):
+        return True  # “*actors* stormed the walls”, “*aliens* attack London”
     for prep in verb.children:
         if prep.dep_ != "prep" or prep.lower_ not in _WITHIN:
             continue
@@ -254,6 +291,10 @@ def _places_within(noun: Token) -> Iterator[Token]:
             for inner in prep.children:
                 if inner.dep_ == "pobj":
                     yield inner
+
+
+def _is_violence(event: Token) -> bool:
+    return any(t.type == "ASSAULT" for t in triggers().get(("noun", event.lemma_.lower()), ()))
 
 
 def _is_staged(verb: Token, event: Token) -> bool:
@@ -293,7 +334,7 @@ def _signals(token: Token) -> Iterator[EventStatus]:
                 return
             node = undone
             continue
-        if _is_asked_how(node):
+        if _is_asked_how(node) or _is_taken_for_done(node, head):
             return
         if node.dep_ == "conj" and (above := finite_above(node)) is not None:
             head = above
@@ -334,8 +375,11 @@ def _signals(token: Token) -> Iterator[EventStatus]:
                     if _is_any(node) and node.dep_ in ("dobj", "nsubjpass"):
                         # “a request was never filed”, “neither side heard an appeal”, “failed to issue a warning”
                         yield from _own_verb_group(head)
-                    if node.dep_ == "prep" and node.lower_ == "for" and not _has_definite_object(node):
-                        # “will fly to Cairo for talks”
+                    if node.dep_ in ("prep", "agent") and (
+                        any(c.dep_ == "pobj" and _is_any(c) for c in node.children)
+                        or (node.lower_ == "for" and not _has_definite_object(node))
+                    ):
+                        # “will fly to Cairo for talks”, “would die in a strike”
                         yield from (s for s in _own_verb_group(head) if s in ("planned", "hypothetical"))
                     if node.dep_ == "dobj" and not _is_definite(node):
                         # “would support strikes”, “wants to see an attack”
@@ -385,7 +429,7 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
         yield "planned"  # “Leaders to meet on Friday”: a headline's future
     if _is_bare(verb):
         yield "demanded"
-    if _is_unmet(verb):
+    if _is_unmet(verb) or (verb.left_edge.i > 0 and verb.left_edge.nbor(-1).lower_ == "case"):
         yield "hypothetical"
     if modal or perfect:
         return
@@ -412,6 +456,8 @@ def _verb_group_over(verb: Token, event: Token) -> Iterator[EventStatus]:
 
 def _negation(verb: Token) -> Iterator[EventStatus]:
     inverted = False
+    if verb.i > 1 and verb.nbor(-1).lower_ == "but" and verb.nbor(-2).lower_ == "all":
+        yield "negated"  # “all but surrendered”
     for child in verb.children:
         low, dep = child.lower_, child.dep_
         if dep == "neg" or (dep == "advmod" and low in _NEGATIVE):
@@ -488,11 +534,16 @@ def _is_future_in_the_past(verb: Token) -> bool:
 def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
     """What a noun's determiners and adjectives say of the event that it names."""
     words = _words()
+    first = noun.left_edge.i
+    if first > 1 and noun.doc[first - 1].lower_ == "not" and noun.doc[first - 2].is_punct:
+        yield "negated"  # “an apology, *not sanctions*”
     for child in noun.children:
         low = child.lower_
         if child.dep_ in ("det", "neg", "preconj") and low in ("no", "neither"):
             yield "negated"
-        elif child.dep_ == "det" and low == "any":
+        elif (low == "called" and any(c.lower_ == "so" for c in child.children)) or (
+            child.dep_ == "det" and low == "any"
+        ):
             yield "hypothetical"
         elif child.dep_ in ("amod", "compound", "nmod") and low not in words.plain:
             if (
@@ -571,10 +622,29 @@ def _conjunct_signal(node: Token, first: Token) -> Iterator[EventStatus]:
         c.dep_ == "cc" and c.lower_ in ("but", "yet") and first.i < c.i < node.i for c in first.children
     ):
         return  # “nearly lost but fought on”
+    if node.tag_ == "VBD" and first.tag_ == "VBD" and not _has_modal(first):
+        if any(c.dep_ == "cc" and c.lower_ == "and" and first.i < c.i < node.i for c in first.children):
+            return  # “resisted no longer and arrested him”
     if _shares_auxiliaries(node, first):
         yield from _own_verb_group(first)
-    if node.tag_ == "VB" and first.tag_ not in ("VB", "VBP") and not _has_auxiliary(node):
-        yield "hypothetical"
+    if (
+        node.tag_ == "VB"
+        and first.tag_ not in ("VB", "VBP")
+        and (not _has_auxiliary(node) or _infinitive(node))
+    ):
+        if not (_infinitive(node) and first.tag_ == "VBD" and _had_no_choice(node, first)):
+            yield "hypothetical"
+
+
+def _has_modal(verb: Token) -> bool:
+    return any(c.tag_ in ("MD", "TO") for c in verb.children)
+
+
+def _had_no_choice(verb: Token, first: Token) -> bool:
+    """“*had no choice but* to retreat”."""
+    return first.lemma_ in ("have", "see", "leave") and any(
+        c.dep_ == "dobj" and any(_is_none(g) for g in c.children) for c in first.children
+    )
 
 
 # --- what governs a clause --------------------------------------------------------------------------------
@@ -592,7 +662,9 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     if dep == "ccomp" and head.lemma_ == "be" and verb.i > head.i:
         yield from _verdict_on(head)
         for child in head.children:
-            if child.dep_ == "nsubj" and (status := _words().nouns.get(child.lemma_.lower())):
+            if child.dep_ == "nsubj" and child.lemma_.lower() in _words().hearsay:
+                yield "hypothetical"  # “word was that”, “the theory is that”
+            elif child.dep_ == "nsubj" and (status := _words().nouns.get(child.lemma_.lower())):
                 if not _tells_of_the_past(verb):
                     yield status  # “the danger is that Congress rejects it”
     if dep in ("xcomp", "ccomp"):
@@ -646,8 +718,8 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield from _gerund_signal(verb, head)
     elif dep in ("csubj", "csubjpass"):
         yield from _auxiliaries(head)
-        if _infinitive(verb):
-            yield "hypothetical"
+        if _infinitive(verb) and (head.tag_ != "VBD" or _negated(head)):
+            yield "hypothetical"  # but “to invade the island took a million men”
 
 
 def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
@@ -719,10 +791,24 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield status
     if (
         (_negated(head) or _has_empty_subject(head))
-        and key in words.saying | words.evidence
+        and (key in words.saying | words.evidence or _has_no_tidings(head))
         and not _negated(verb)
     ):
         yield "hypothetical"  # “did not say that it attacked”: nobody vouches for it
+    elif key in words.saying and any(
+        c.dep_ == "aux" and c.lower_ in ("might", "may", "could", "would") for c in head.children
+    ):
+        if not _negated(verb):
+            yield "hypothetical"  # “some might say that it attacked”
+
+
+def _has_no_tidings(verb: Token) -> bool:
+    """“*No proof* has emerged that they shot first”."""
+    return any(
+        c.dep_ in ("nsubj", "nsubjpass")
+        and c.lemma_.lower() in _words().tidings | {"proof", "hint", "confirmation"}
+        for c in verb.children
+    )
 
 
 def _is_finite(verb: Token) -> bool:
@@ -748,11 +834,14 @@ def _spoken_through_a_time(verb: Token, noun: Token) -> Token | None:
     return above if _is_verbal(above) else None
 
 
+_OF_A_DEED = frozenset(("of", "about", "against", "on", "for", "to", "over"))
+
+
 def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """Under a noun: “a plan to attack”, “fears that it attacked”, “a bill imposing sanctions”."""
     status = _words().nouns.get(head.lemma_.lower())
     denied = any(c.lower_ in _FEW for c in head.children)
-    if head.dep_ == "pobj" and verb.tag_ == "VBG" and head.head.lower_ in ("of", "about", "against"):
+    if head.dep_ == "pobj" and verb.tag_ == "VBG" and head.head.lower_ in _OF_A_DEED:
         # “hopes of the hostages being freed”, “the threat of Hanoi shelling the islet”
         yield from _prepositional_signal(head.head, clause=True)
         if head.head.head.lemma_.lower() in _words().tidings:
@@ -778,6 +867,14 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             yield "hypothetical"
     elif verb.tag_ == "VBG" and status in ("planned", "demanded"):
         yield status
+    elif verb.tag_ == "VBG":
+        for prep in head.children:  # “the threat *of Hanoi* shelling the islet”
+            if (
+                prep.dep_ == "prep"
+                and prep.lower_ in ("of", "about")
+                and prep.right_edge.i == verb.left_edge.i - 1
+            ):
+                yield from _prepositional_signal(prep, clause=True)
 
 
 def _judged_deed(verb: Token, judge: Token) -> tuple[EventStatus, ...] | None:
@@ -787,6 +884,11 @@ def _judged_deed(verb: Token, judge: Token) -> tuple[EventStatus, ...] | None:
     """
     words, lemma = _words(), judge.lemma_.lower()
     over = judge.head
+    if judge.lower_ == "enough" and _is_verbal(over) and over.tag_ == "VBD":
+        if any(
+            c.dep_ == "advmod" and c.lower_ not in _MEASURES and c.i == judge.i - 1 for c in over.children
+        ):
+            return tuple(_negation(over))  # “was well enough to receive them”
     too = any(c.lower_ == "too" and c.dep_ == "advmod" for c in judge.children)
     enough = any(c.lower_ == "enough" for c in judge.children)
     first = lemma in _RANKS or any(c.lower_ in _RANKS and c.dep_ == "amod" for c in judge.children)
@@ -836,10 +938,15 @@ _MEASURES = frozenset(
 
 def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     """Beside a verb: purpose, condition, “before”, “in case”."""
-    if _is_inverted(verb):
+    if _is_inverted(verb) or _is_whenever(verb, head):
         yield "hypothetical"
+    elif head.lemma_ in _REHEARSING or (head.lemma_ == "do" and head.head.lemma_ in _REHEARSING):
+        yield "hypothetical"  # “practised what to do after gunmen attacked”
     elif head.lower_ == "long":
         yield "hypothetical"  # “as long as”
+    elif _infinitive(verb) and head.lower_ == "far":
+        yield from _negation(head.head)  # “went as far as to suspend trade”
+        yield from _auxiliaries(head.head)
     elif _infinitive(verb) and any(c.lower_ == "as" and c.dep_ in ("mark", "prep") for c in verb.children):
         if any(c.lower_ == "far" for c in head.children):
             yield from _negation(head)  # “went as far as to suspend trade”
@@ -852,6 +959,8 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield "demanded"
     elif verb.tag_ == "VB" and head.lemma_ == "do" and not _has_auxiliary(verb):
         yield from _negation(head)  # “did not, as rumoured, extradite him”
+    elif verb.tag_ == "VBG" and (loose := _loose_preposition(verb)) is not None:
+        yield from _prepositional_signal(loose, clause=True)
     elif verb.tag_ == "VBG" and "_" in _governor_key(head) and verb.i > head.i:
         yield _words().verbs[_governor_key(head)]  # “put off sending troops”
     elif verb.tag_ == "VBG" and head.lemma_ in ("stop", "prevent") and not _has_auxiliary(verb):
@@ -861,8 +970,18 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     elif verb.tag_ == "VB" and any(c.lower_ == "than" for c in verb.children):
         yield "negated"  # “would rather leave than sign”
     elif _infinitive(verb):
+        noun = verb.doc[max(verb.left_edge.i - 1, 0)]
+        if noun.dep_ == "dobj" and noun.head.i == head.i and (judged := _judged_deed(verb, noun)) is not None:
+            yield from judged  # “had the gall to arrest them”, where the purpose hangs on the verb
+            return
+        if head.lemma_ == "come" and head.i == verb.i - 2:
+            yield from _negation(head)  # “came to regret”
+            yield from _auxiliaries(head)
+            return
         if head.lemma_ == "go" and any(c.lower_ == "on" for c in head.children):
-            return  # “went on to sign”
+            yield from _negation(head)  # “went on to sign”
+            yield from _auxiliaries(head)
+            return
         # Purpose: “sent planes to bomb the port” tells of the sending alone.
         yield "planned" if _is_verbal(head) else _words().adjectives.get(head.lower_, "hypothetical")
     elif (
@@ -874,6 +993,32 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         or (verb.left_edge.i > 0 and verb.left_edge.nbor(-1).lower_ == "case")
     ):
         yield "hypothetical"
+
+
+def _loose_preposition(verb: Token) -> Token | None:
+    """“conditional *on* Paris freeing a spy”, where the parser took “Paris” for all that “on” takes."""
+    first = verb.left_edge.i
+    if first < 2:
+        return None
+    noun = verb.doc[first - 1]
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in _OF_A_DEED:
+        return noun.head if noun.head.head.pos_ in ("ADJ", "NOUN") else None
+    return None
+
+
+_REHEARSING = frozenset(("practise", "practice", "rehearse", "drill", "simulate", "imagine"))
+
+
+def _is_whenever(verb: Token, head: Token) -> bool:
+    """“*When governments arrest* journalists, investors flee”, “*as soon as the planes bomb* it”: no single deed."""
+    if verb.tag_ not in ("VBZ", "VBP") or _has_auxiliary(verb):
+        return False
+    if head.lower_ in ("soon", "long", "quickly"):
+        return True
+    return any(
+        c.lower_ in ("when", "whenever", "once", "after", "before", "until") and c.dep_ in ("advmod", "mark")
+        for c in verb.children
+    )
 
 
 def _is_said_by_doing(verb: Token, head: Token) -> bool:
@@ -899,6 +1044,8 @@ def _gerund_signal(verb: Token, prep: Token) -> Iterator[EventStatus]:
         # “would not be drawn into rejecting it”, “could be dragged into fighting”
         yield from _negation(governor)
         yield from _auxiliaries(governor)
+    elif low == "between" and governor.lemma_ in ("be", "choice", "choose", "decide", "hesitate", "waver"):
+        yield "hypothetical"
     elif low == "before":
         if governor.tag_ not in ("VBD", "VBN"):
             yield "hypothetical"
@@ -955,6 +1102,10 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
             status = None if any(c.dep_ in ("det", "poss") for c in noun.children) else "negated"
         if key == "call" and dep == "oprd":
             status = None  # “what Seoul calls cyber warfare”
+        elif key in _TALKING and _is_definite(noun) and _is_violence(noun):
+            status = None  # “discussed the massacre”
+        if key in ("forget", "end", "stop", "halt", "cease") and _is_definite(noun):
+            status = None  # “must not forget the massacre”
         if status:
             yield status
         if dep == "attr":
@@ -983,6 +1134,7 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
         if head.lemma_ in ("loom", "threaten"):
             yield "hypothetical"
     elif dep == "pobj" and head.dep_ == "prt":
+        yield from _prepositional_signal(head, clause=False)
         if status := words.verbs.get(_governor_key(head.head)):
             yield status  # “headed off a war”
     elif dep == "pobj":
@@ -1029,7 +1181,10 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
         if inner.dep_ != "xcomp" or not _is_verbal(inner) or not _infinitive(inner):
             continue
         if words.verbs.get(_governor_key(inner)) == "negated":
-            yield "negated"
+            if any(c.dep_ == "auxpass" for c in inner.children):
+                yield "negated"  # but not “was meant to derail the talks”
+        elif any(c.dep_ == "aux" and c.lemma_ == "have" for c in inner.children):
+            continue  # “was unlikely to have been approved”
         elif inner.lemma_ in words.happening or any(c.dep_ == "auxpass" for c in inner.children):
             if any(c.lower_ == "yet" for c in verb.children):
                 yield "negated"
@@ -1059,6 +1214,16 @@ def _shown_false(tidings: Token) -> Iterator[EventStatus]:
         denied = _negated(verb)
         for child in verb.children:
             lemma = child.lemma_.lower()
+            if child.dep_ == "advcl" and lemma in (
+                "true",
+                "confirm",
+                "verify",
+                "correct",
+                "accurate",
+                "prove",
+            ):
+                if any(c.dep_ == "mark" and c.lower_ == "if" for c in child.children):
+                    yield "hypothetical"  # “if true, the report that …”
             false = (child.dep_ == "attr" and lemma in words.untrue) or (
                 child.dep_ in ("acomp", "oprd")
                 and (words.adjectives.get(child.lower_) == "negated" or lemma in ("premature", "exaggerated"))
@@ -1073,13 +1238,23 @@ def _shown_false(tidings: Token) -> Iterator[EventStatus]:
             if (false and not denied) or (true and denied):
                 yield "negated"
     if tidings.dep_ in ("nsubjpass", "dobj") and _is_verbal(verb) and not _negated(verb):
-        made = verb.lemma_ in _MAKING_UP and (
-            verb.lemma_ != "make" or any(c.lower_ == "up" for c in verb.children)
+        called = verb.lemma_ in _CALLING and any(
+            t.lemma_.lower() in words.untrue or words.adjectives.get(t.lower_) == "negated"
+            for c in verb.children
+            if c.dep_ in ("oprd", "attr", "prep", "acomp", "ccomp", "dobj")
+            for t in c.subtree
+        )
+        made = called or (
+            verb.lemma_ in _MAKING_UP
+            and (verb.lemma_ != "make" or any(c.lower_ == "up" for c in verb.children))
         )
         if made or words.verbs.get(_governor_key(verb)) == "negated":
             yield "negated"
 
 
+_CALLING = frozenset(
+    ("call", "brand", "label", "term", "dub", "describe", "denounce", "dismiss", "decry", "deride")
+)
 _MAKING_UP = frozenset(
     ("invent", "fabricate", "concoct", "fake", "forge", "manufacture", "stage", "doctor", "make")
 )
@@ -1109,17 +1284,21 @@ def _is_generic(noun: Token, verb: Token) -> bool:
 
 def _identified(verb: Token) -> Iterator[EventStatus]:
     """“The release *is our demand*”, “*is an option*”, “*depends on* money”."""
-    if verb.lemma_ in ("depend", "hinge"):
+    if verb.lemma_ in ("depend", "hinge", "hang"):
         yield "hypothetical"
     elif verb.lemma_ == "elude":
         yield "negated"
-    elif verb.lemma_ == "be":
+    elif verb.lemma_ in ("be", "remain", "become", "stay", "seem", "appear"):
         for child in verb.children:
             lemma = child.lemma_.lower()
-            if child.dep_ == "attr" and lemma in _words().untrue:
+            if child.dep_ not in ("attr", "oprd"):
+                continue
+            if lemma in _words().untrue:
                 yield "negated"
-            elif child.dep_ == "attr" and lemma in _words().identified:
+            elif lemma in _words().identified:
                 yield _words().nouns.get(lemma, "planned")
+            elif lemma in ("matter", "question") and any(t.lower_ == "time" for t in child.subtree):
+                yield "planned"  # “is only a matter of time”
 
 
 def _identified_with(noun: Token, copula: Token) -> Iterator[EventStatus]:
@@ -1180,6 +1359,8 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
     if _is_verbal(governor) and before.dep_ == "dobj" and before.head.i == governor.i:
         if before.lemma_.lower() in words.nouns and (governor.lemma_, prep) not in words.verb_preposition:
             governor = before  # “dropped its *plan for* a blockade”
+    if (prep, before.lower_) == ("of", "short") and _negated(before.head):
+        return  # “did not stop short of accusing them”
     if (prep, before.lower_) in (
         ("of", "short"),
         ("near", "nowhere"),
@@ -1209,6 +1390,10 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         yield "planned"
     elif prep == "to" and before.lower_ in ("closer", "nearer", "close", "near"):
         yield "hypothetical"  # “edged closer to war”
+    elif prep == "to" and any(c.lower_ in ("closest", "nearest") for c in governor.children):
+        yield "negated"  # “the closest they came to meeting”
+    elif prep == "to" and governor.lemma_ == "pay" and any(c.lower_ == "put" for c in governor.children):
+        yield "negated"  # “put paid to the march”
     elif prep == "of" and before.lower_ == "better" and before.head.lemma_ == "think":
         yield "negated"
     elif prep == "for" and governor.lower_ in ("exchange", "return"):
@@ -1227,9 +1412,24 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         yield "negated"
     elif prep in ("pending", "until", "till", "failing"):
         yield "hypothetical"
+    elif (
+        prep == "against"
+        and _is_verbal(governor)
+        and governor.lemma_ not in _OPPOSING
+        and (governor.lemma_, prep) not in words.verb_preposition
+        and any(c.dep_ == "pobj" and _is_any(c) for c in preposition.children)
+    ):
+        yield "hypothetical"  # “insurance covers ships against an attack”
     elif _is_verbal(governor) or (governor.tag_ == "NNS" and governor.dep_ == "ROOT"):
         if status := words.verb_preposition.get((governor.lemma_, prep)):
             yield status
+        elif (
+            prep in ("for", "on", "towards", "toward", "after")
+            and (status := words.verbs.get(_governor_key(governor))) not in (None, "negated")
+            and governor.lemma_ not in words.objects
+            and (clause or any(c.dep_ == "pobj" and not _is_definite(c) for c in preposition.children))
+        ):
+            yield status  # “is banking on a loan”, “was angling for talks”
         elif not _is_verbal(governor) and prep in ("of", "for", "about"):
             if status := words.nouns.get(governor.lemma_.lower()):
                 yield status  # “Hopes of a deal”, as a heading
@@ -1271,6 +1471,13 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         yield "hypothetical"
 
 
+# Against what these are done is there: “marched against a ban”.
+_OPPOSING = frozenset((
+    "protest", "demonstrate", "march", "rally", "campaign", "strike", "vote", "speak", "complain", "appeal", "retaliate",
+    "testify", "rule", "fight", "struggle", "rebel", "riot", "rise", "petition", "sue", "hold", "use", "file", "lodge", "be",
+))  # fmt: skip
+
+
 def _carries(prep: Token) -> bool:
     """Whether what governs a preposition still speaks about the event under it.
 
@@ -1291,11 +1498,15 @@ def _brings_about(verb: Token, event: Token) -> bool:
     if event.dep_ in ("prep", "agent"):
         return verb.lemma_ in words.entering or _governor_key(verb) in words.verbs
     if event.dep_ == "attr" and any(
-        c.dep_ == "expl" for v in (verb, verb.head if verb.dep_ == "xcomp" else verb) for c in v.children
+        c.dep_ == "expl"
+        for v in (verb, verb.head if verb.dep_ in ("xcomp", "advcl") else verb)
+        for c in v.children
     ):
         return True  # “until there is a ceasefire”
     if event.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in _DECLARING:
         return True
+    if event.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in _TALKING:
+        return False  # “refused to discuss the killing” refuses the talk alone
     if event.dep_ == "nsubj":
         if verb.lemma_ in _ENDING and _negated(verb):
             return False
@@ -1309,6 +1520,7 @@ _TURNING = frozenset(
 )
 # “has not *ended*”, “did not *stop*”: it goes on.
 _ENDING = frozenset(("end", "stop", "fail", "cease", "last", "finish"))
+_TALKING = frozenset(("forget", "discuss", "debate", "mention", "study", "dispute", "allege"))
 # “a ceasefire was *declared*”, “*mounted* an attack”
 _DECLARING = frozenset(("declare", "proclaim", "mount", "stage", "launch", "carry", "wage"))
 
@@ -1326,10 +1538,21 @@ def _is_judged(verb: Token) -> bool:
         and (
             (_negated(verb) and not _has_auxiliary(verb))  # “was not the first”
             or (
+                verb.tag_ == "VBD" and not _has_auxiliary(verb) and _is_definite_subject(verb)
+            )  # “if it was a mistake”
+            or (
                 any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
                 and any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
             )
         )
+    )
+
+
+def _is_definite_subject(verb: Token) -> bool:
+    return any(c.dep_ == "nsubj" and _is_definite(c) for c in verb.children) and not any(
+        c.lemma_.lower() in _words().not_yet or c.lemma_.lower() in _words().identified
+        for c in verb.children
+        if c.dep_ in ("acomp", "attr")
     )
 
 
@@ -1393,10 +1616,36 @@ def _prevention_undone(node: Token) -> Token | None:
     return None
 
 
+def _is_taken_for_done(node: Token, head: Token) -> bool:
+    """“has not regretted *bombing* the camps”, “was not praised for *freeing* them”: whatever is said of it, it was done."""
+    if (
+        node.dep_ in ("pcomp", "pobj")
+        and node.tag_ == "VBG"
+        and head.lower_ in ("for", "over", "about", "of")
+    ):
+        head = head.head
+        if head.pos_ == "ADJ":
+            return head.lower_ in (
+                "responsible",
+                "guilty",
+                "sorry",
+                "proud",
+                "ashamed",
+                "notorious",
+                "famous",
+                "culpable",
+            )
+    elif node.dep_ not in ("xcomp", "ccomp", "dobj") or (node.tag_ == "VB" and _infinitive(node)):
+        return False
+    if node.dep_ == "dobj" and not _is_definite(node):
+        return False
+    return _is_verbal(head) and head.lemma_ in _words().presupposing
+
+
 def _is_asked_how(verb: Token) -> bool:
     """“did not say *why* it attacked”: that it did is taken for granted."""
     return (
-        verb.dep_ == "ccomp"
+        verb.dep_ in ("ccomp", "pcomp")
         and _is_verbal(verb)
         and any(c.lower_ in ("why", "how", "when", "where", "who", "whom") for c in verb.children)
         and _tells_of_the_past(verb)
@@ -1487,6 +1736,9 @@ def _is_next(verb: Token) -> bool:
     for child in verb.children:
         if child.lower_ == "tomorrow" or any(c.lower_ == "tomorrow" for c in child.children):
             return True
+        if child.dep_ == "prep" and child.lower_ in ("from", "starting", "beginning") and verb.tag_ == "VBZ":
+            if any(o.dep_ == "pobj" and o.ent_type_ == "DATE" for o in child.children):
+                return True  # “from 1 March Ankara bans flights”
         if child.i < verb.i:
             continue
         if child.dep_ == "prep" and child.lower_ == "on":
@@ -1582,14 +1834,18 @@ def _is_none(word: Token) -> bool:
 def _is_not_one(noun: Token) -> bool:
     """“*no* soldier”, “*neither* side”, “*not one* marine”, “*not a single* shell”."""
     return any(
-        (c.lower_ in _NEGATIVE and c.dep_ in ("det", "preconj", "cc", "advmod", "neg"))
+        (
+            c.lower_ in _NEGATIVE
+            and c.dep_ in ("det", "preconj", "cc", "advmod", "neg")
+            and not (c.i + 1 < len(c.doc) and c.nbor(1).lower_ in ("fewer", "less", "more", "doubt"))
+        )
         or (c.dep_ == "nummod" and any(g.lower_ == "not" for g in c.children))
         for c in noun.children
     )
 
 
 def _is_anyone(noun: Token) -> bool:
-    return noun.lower_ in ("anyone", "anybody", "whoever") or any(
+    return noun.lower_ in ("anyone", "anybody", "whoever", "he", "they", "those") or any(
         c.dep_ == "det" and c.lower_ in ("any", "every", "each") for c in noun.children
     )
 
