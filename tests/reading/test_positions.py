@@ -181,6 +181,12 @@ TURNS = [
     ("“There is no proof of this,” said Deputy Foreign Minister Ole Lund of Denmark.", "denial", "Ole Lund", "There is no proof of this"),
     ("Norway disputed that its ships had crossed the line.", "denial", "Norway", "its ships had crossed the line"),
     ("Israel's ambassador rejected the questions raised by the panel.", "refusal", "Israeli ambassador", "the questions raised by the panel"),
+    # told by clauses alone
+    ("The European Union said it was concerned about the conditions in which he was kept, and called for his immediate release.", "demand", "European Union", "his immediate release"),
+    ("Prime Minister Ole Lund of Norway told reporters in a broadcast that his country would never accept inspection.", "refusal", "Ole Lund", "inspection"),
+    ("President Ole Lund of Norway told an old friend in a letter that his government would take no reckless decisions.", "commitment", "Norway", "no reckless decisions"),
+    ("President Ole Lund of Norway said submarines would sink Swedish ships if they stopped his vessels.", "threat", "Ole Lund", "submarines would sink Swedish ships"),
+    ("“If Sweden fails to pull out, Norway will have to act,” Norwegian Foreign Minister Ole Lund said.", "threat", "Norway", "Norway will have to act"),
     # answers by halves
     ("Kenya accepted the plan in principle.", "acceptance", "Kenya", "the plan in principle"),
     ("Chile made a counter-offer of ten ships.", "offer", "Chile", "ten ships"),
@@ -225,3 +231,16 @@ def test_a_demand_that_somebody_refuses_to_drop_stands():
 )  # fmt: skip
 def test_a_word_of_taking_a_stand_takes_none_here(text: str, kind: str):
     assert kind not in [p.type for p, _ in positions(text)]
+
+
+def test_what_a_scholar_thinks_that_countries_should_do_is_no_demand():
+    assert (
+        positions("“Every large country has to plan for itself,” said Ann Berg, a climate researcher.") == []
+    )
+
+
+def test_a_proposal_that_somebody_pay_is_put_to_him():
+    reading = read_report(make_report("Sergei Lavrov suggested that the EU pay Minsk to stop the flow."))
+    names = {a.id: a.name for a in reading.actors}
+    assert [[names[a] for a in p.toward] for p in reading.positions] == [["European Union"]]
+    assert [s.acts for s in reading.statements] == [("propose",)]

@@ -352,3 +352,16 @@ def test_a_letter_speaks_for_those_who_wrote_it():
     reading = read("Norway's letter to Lena Holm, the commissioner, said the treaty was dead.")
     names = {a.id: a.name for a in reading.actors}
     assert names[only(reading).speaker or ""] == "Norway"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali said it would regard any intervention as a declaration of war.",
+        "Mali said any attack on its camps would be answered.",
+        "The ministry said it would arrest anyone who broke the law.",
+        "Mali said it would use force if the convoy did not stop.",
+    ],
+)
+def test_what_would_hurt_others_threatens_them(text: str):
+    assert only(read(text)).acts == ("threaten",)

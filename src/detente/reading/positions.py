@@ -171,6 +171,7 @@ class Teller:
         self.cast = cast
         self.statements = statements
         self._innermost: dict[int, Statement] = {}
+        self._by_cue = {i: s for s in statements for c in s.cue for i in range(c.start, c.end)}
         self._states = {a.country: a for a in reversed(cast.actors) if a.type == "state" and a.country}
         # Longest content first, so that the innermost statement is the last to claim a character.
         for s in sorted(statements, key=lambda s: -sum(p.end - p.start for p in s.content)):
@@ -181,6 +182,11 @@ class Teller:
     def statement_at(self, token: Token) -> Statement | None:
         """The innermost statement whose content holds the token."""
         return self._innermost.get(token.idx)
+
+    def speaker_by(self, word: Token) -> tuple[Actor, ...]:
+        """Whose statement a reporting word makes, where the grammar around the word does not show it."""
+        speaker = self.speaker_of(self._by_cue.get(word.idx))
+        return (speaker,) if speaker is not None else ()
 
     def actors_of(self, head: Token | None) -> tuple[Actor, ...]:
         """The actors that a noun phrase names; “we” and “I” in somebody's words are its speaker."""
@@ -599,7 +605,8 @@ def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
         return teller.actors_of(subject_of(token.head) or subject_of(token))
     if pos == "verb" and is_passive(token):
         return teller.actors_of(agent_of(token))
-    return teller.actors_of(subject_of(token)) or teller.actors_of(author_of(subject_of(token)))
+    subject = subject_of(token)
+    return teller.actors_of(subject) or teller.actors_of(author_of(subject)) or teller.speaker_by(token)
 
 
 def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]]:
@@ -1231,7 +1238,7 @@ def _toward(
         said_by = [c for c in head.children if c.dep_ in ("poss", "amod", "compound")]
         by = _prep_object(head, ("by", "from", "of"))
         return next((f for c in (*said_by, by) if c is not None and (f := others(teller.actors_of(c)))), ())
-    if kind in ("demand", "claim", "threat"):
+    if kind in ("demand", "claim", "threat") or (kind == "offer" and frame == "that"):
         candidates.append(own_subject(head) if head.pos_ in ("VERB", "AUX") else None)
     candidates.append(_against(token, head))
     candidates.extend(_prep_object(o, ("to", "from", "of", "with", "on")) for o in (token, head))
@@ -1485,7 +1492,13 @@ def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
     verb, subject, words = clause.verb, clause.subject, codebook.words
     lemma = verb.lemma_.lower()
     if clause.mine:
-        if lemma in NO_DEEDS and not _takes_a_step(verb):
+        if lemma == "have" and clause.condition is not None and (to_do := _has_to(verb)) is not None:
+            strikes = to_do.lemma_.lower() in words["hostile_verbs"] | words["hostile_if"] | {
+                "respond",
+                "answer",
+            }
+            return "threat" if strikes else None  # “if Oslo fails, we will have to act”
+        if lemma in NO_DEEDS and not (_takes_a_step(verb) or (lemma == "take" and _has_no_object(verb))):
             return None
         if clause.negated or clause.modal == "wo" or _has_no_object(verb):
             gives_way = lemma in IN_THE_WAY or lemma in words["hostile_verbs"]
@@ -1495,15 +1508,20 @@ def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
         return "offer" if clause.condition is not None and clause.waits_for_others else "commitment"
     if clause.hostile and (clause.foreign or (subject is not None and _any(subject))):
         return "threat"
-    if clause.foreign or not is_party(clause.speaker) or clause.negated:
+    if not is_party(clause.speaker) or clause.negated:
+        return None
+    if clause.hostile and clause.condition is not None and subject is not None and not clause.acting:
+        return "threat" if subject.lemma_.lower() in words["forces"] else None
+    # “the reservists would be released”: those to whom it is done stand in no one's way.
+    passive = is_passive(verb) and agent_of(verb) is None
+    if clause.foreign and not (passive and all(a.type in ("group", "people") for a in clause.foreign)):
         return None
     if lemma == "be" and any(c.dep_ == "expl" for c in verb.children):  # “there would be no attack”
         denied = next((c for c in verb.children if c.dep_ == "attr" and is_negated(c)), None)
         if denied is None:
             return "offer" if clause.condition is not None else None
         return "commitment" if denied.lemma_.lower() in words["hostile_nouns"] | HARM else "refusal"
-    passive = any(c.dep_ == "auxpass" for c in verb.children) and agent_of(verb) is None
-    if (passive or lemma in GOES_ON) and subject is not None and not clause.acting:
+    if (passive or (lemma in GOES_ON and not clause.acting)) and subject is not None:
         if clause.condition is not None and subject.lemma_.lower() in words["hostile_nouns"]:
             return "threat"
         return "commitment"
@@ -1533,6 +1551,11 @@ def _modal_of(verb: Token) -> str | None:
         if modal is None and verb.head.lower_ == "going":
             return "going"
     return modal
+
+
+def _has_to(verb: Token) -> Token | None:
+    """The deed of “will have to act”."""
+    return next((c for c in verb.children if c.dep_ == "xcomp" and _marked(c, "to")), None)
 
 
 def _has_no_object(verb: Token) -> bool:
@@ -1628,7 +1651,9 @@ def draft(
             holder = teller.side_of(holder)
         held = holder.id if holder else None
         sides = (teller.side_of(a) for a in stand.toward)
-        toward = tuple(dict.fromkeys(a.id for a in sides if a.id != held and not is_nobody(a)))
+        toward = tuple(
+            dict.fromkeys(a.id for a in sides if a.id != held and not is_nobody(a) and a.sector != "MED")
+        )
         evidence = PositionEvidence(page.report.id, spans, statement.id if statement else None, event)
         day = page.report.published_at[:10] if page.report.published_at else None
         made.append(

@@ -142,6 +142,8 @@ def _act_of_clause(
             return "deny"
     if modals & _DUTY and not perfect and not own:
         return "demand"
+    if subject is not None and verb.tag_ == "VB" and not modals and any(c.lower_ == "that" for c in children):
+        return "propose" if verb.head.lemma_ == "suggest" else "demand"  # “suggested that Oslo pay”
     if (
         lemma in ("have", "need")
         and not own
@@ -194,6 +196,14 @@ def _threat_in(verb: Token, modals: set[str], *, own: bool) -> bool:
         return False
     if verb.lemma_ in _words("harm_verbs"):
         return own  # “the pipeline would destroy the reef” threatens nobody
+    if verb.lemma_ in ("regard", "treat", "consider", "see", "view"):
+        return own and _is_as_war(verb)
+    if verb.lemma_ in ("meet", "answer") and any(c.dep_ == "auxpass" for c in verb.children):
+        return any(  # “any attack would be answered”
+            g.lower_ in ("any", "another") for c in verb.children if c.dep_ == "nsubjpass" for g in c.children
+        )
+    if verb.lemma_ == "use" and own:
+        return any(c.dep_ == "dobj" and c.lemma_ == "force" for c in verb.children)
     if verb.lemma_ == "respond":
         return own and any(c.dep_ == "advmod" and c.lower_.endswith("ly") for c in verb.children)
     if verb.lemma_ not in _words("facing"):
@@ -211,6 +221,20 @@ def _threat_in(verb: Token, modals: set[str], *, own: bool) -> bool:
                         described = {c.lower_ for c in noun.children}
                         if not described & _words("grave") and noun.lower_ not in ("sanctions", "price"):
                             continue
+                    return True
+    return False
+
+
+def _is_as_war(verb: Token) -> bool:
+    """“would regard any intervention as a declaration of war”, “as an attack on itself”."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "as":
+            for named in child.children:
+                words = {
+                    named.lemma_,
+                    *(g.lemma_ for c in named.children if c.dep_ == "prep" for g in c.children),
+                }
+                if words & {"war", "attack", "aggression", "invasion", "hostility"}:
                     return True
     return False
 

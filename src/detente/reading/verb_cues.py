@@ -120,6 +120,8 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
     """A reported clause: behind the verb, before it, or around it."""
     objects = [c for c in children if c.dep_ in ("dobj", "dative", "oprd", "attr")]
     right = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    if right is None and "clause" in takes:
+        right = _hung_on_occasion(children, verb)
     if right is not None:
         form = _form_behind(right, takes)
         if form is not None:
@@ -146,6 +148,26 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
     subject = next((c for c in children if c.dep_ in SUBJECTS), None)
     around = _parenthetical(verb, subject) or _before(verb, subject)
     return _Content("clause", around, addressee=told) if around is not None else None
+
+
+_OCCASION = frozenset(["in", "during", "at", "through", "on", "over", "after", "by", "before"])
+
+
+def _hung_on_occasion(children: list[Token], verb: Token) -> Token | None:
+    """“told reporters in a broadcast that his country would …”: the clause that the parser hung on the broadcast."""
+    for prep in children:
+        if prep.dep_ != "prep" or prep.i < verb.i or prep.lower_ not in _OCCASION:
+            continue
+        for noun in prep.children:
+            for clause in noun.rights:
+                if (
+                    noun.lemma_ not in load_cues().nouns
+                    and clause.dep_ in ("relcl", "acl", "ccomp")
+                    and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+                    and any(c.dep_ in SUBJECTS for c in clause.children)
+                ):
+                    return clause
+    return None
 
 
 def _before(verb: Token, subject: Token | None) -> list[Range] | None:
