@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "brief": "Who is involved, where each side stands, what is open, promised, threatened, disputed.",
     "positions": "List where each side stands.",
     "calendar": "List what is due, and when.",
+    "redlines": "List what nobody is to do, what would follow, and whether somebody did it.",
     "events": "List who did what to whom.",
     "statements": "List who said what.",
     "quotes": "Put the renderings of one utterance side by side; name the best-attested words.",

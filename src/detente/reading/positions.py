@@ -300,6 +300,9 @@ def stand_of_line(line: Line, teller: Teller) -> Stand | None:
 def with_condition(stand: Stand, teller: Teller) -> Stand:
     """A threat with the condition in its own clause: “any attack on Ostland | would be met with force”, “would shoot
     down | any plane that enters”."""
+    if stand.type in ("offer", "commitment") and stand.condition and stand.condition[0].lower_ == "unless":
+        # “Unless Russia pays, Ukraine will sue”: what follows is nothing to please them.
+        return replace(stand, type="threat", consequence=stand.proposition)
     if (
         stand.type != "threat"
         or stand.condition
