@@ -1758,6 +1758,8 @@ def stands_by_act(
                     and not same_side(actor, holder)
                 ):
                     toward.append(actor.id)
+        if kind == "demand" and not toward and not is_party(holder):
+            continue
         yield Position(
             id=digest_id(
                 "p",
