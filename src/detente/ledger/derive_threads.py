@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, func, select, update
@@ -23,7 +23,6 @@ from detente.ledger.derive_actors import TooFar
 from detente.ledger.evidence import evidence_of
 from detente.ledger.schema import (
     actor,
-    actor_same,
     deed_key,
     position,
     position_actor,
@@ -51,7 +50,6 @@ from detente.threads import (
     Sides,
     Telling,
     counts,
-    grouped,
     in_one_sentence,
     merged,
     parent_of,
