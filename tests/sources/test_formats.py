@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pyarrow
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from detente.records import Report
@@ -318,3 +321,53 @@ def test_entities_of_xml_open_no_file_and_fill_no_memory(tmp_path: Path) -> None
 def test_every_ending_belongs_to_one_format() -> None:
     endings = [ending for format in FORMATS for ending in format.endings]
     assert len(endings) == len(set(endings))
+
+
+def parquet_of(**columns: list[str]) -> bytes:
+    out = io.BytesIO()
+    parquet.write_table(pyarrow.table(columns), out)
+    return out.getvalue()
+
+
+WHOLE = {
+    "a.txt": TEXT.encode(),
+    "a.html": WARC_PAGE.encode(),
+    "a.jsonl": json.dumps({"text": TEXT}).encode() + b"\n",
+    "a.pdf": pdf_of([LEDE, LEDE], [LEDE]),
+    "a.docx": docx_of(LEDE),
+    "a.eml": EML.encode(),
+    "a.mbox": b"From x\n" + EML.encode(),
+    "a.rss": RSS.encode(),
+    "a.atom": ATOM.encode(),
+    "a.xml": NEWSML.encode(),
+    "a.json": json.dumps([NINJS, {"text": TEXT}]).encode(),
+    "b.json": json.dumps(JSON_FEED).encode(),
+    "a.csv": CSV.encode(),
+    "a.parquet": parquet_of(text=[TEXT, LEDE]),
+    "a.warc": warc_of(WARC_PAGE, WARC_PAGE),
+    "a.warc.gz": gzip.compress(warc_of(WARC_PAGE)),
+    "a.zip": zip_of(a_txt=TEXT.encode(), b_docx=docx_of(LEDE)),
+    "a.tar.gz": tar_of(a_txt=TEXT.encode(), b_jsonl=json.dumps({"text": TEXT}).encode()),
+    "a.txt.gz": gzip.compress(TEXT.encode()),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_damaged_file_stops_nothing(name: str, data: st.DataObject) -> None:
+    raw = bytearray(WHOLE[name])
+    for _ in range(data.draw(st.integers(0, 6))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        raw[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+    cut = data.draw(st.one_of(st.just(len(raw)), st.integers(0, len(raw))))
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(bytes(raw[:cut]))
+        (Path(folder) / "zz.txt").write_text(LEDE, encoding="utf-8")
+        found = list(open_reports([folder]))
+    assert isinstance(found[-1], Report)
+    assert found[-1].text == LEDE
+    for item in found:
+        if isinstance(item, Skipped):
+            assert "fault of detente" not in str(item), str(item)
+            assert "\n" not in str(item)

@@ -174,3 +174,26 @@ def test_the_same_text_has_the_same_id_wherever_it_lies(good: Path, tmp_path: Pa
     other = tmp_path / "copy.md"
     other.write_text(TEXT)
     assert read(good)[0] == read(other)[0]
+
+
+GERMAN = (
+    "Die Gesandten beider Länder trafen sich am Montag in Wien und vereinbarten weitere Gespräche über die Grenze. "
+    "Der Außenminister verlangte eine Antwort bis Freitag und drohte mit neuen Sanktionen, falls sie ausbleibt. "
+    "Am Abend reisten die Delegationen ab, ohne sich vor der Presse zu äußern, wie ein Sprecher des Ministeriums "
+    "bestätigte. Beobachter rechnen damit, dass die Verhandlungen in der kommenden Woche fortgesetzt werden."
+)
+
+
+@pytest.mark.parametrize("text", [GERMAN, "Посланники встретились в понедельник в Вене."])
+def test_a_text_that_is_not_english_is_skipped_whatever_its_maker_says(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.json").write_text('{"language": "en"}')
+    reports, [line] = read(tmp_path)
+    assert reports == []
+    assert "its words are not English" in line
+
+
+def test_names_and_quotations_of_another_language_do_not_make_a_report_foreign(tmp_path: Path) -> None:
+    quoted = "“Kein Kommentar”, said Außenminister Jürgen Weiß of Österreich in Győr. "
+    (tmp_path / "a.txt").write_text(quoted + TEXT * 4, encoding="utf-8")
+    assert len(read(tmp_path)[0]) == 1

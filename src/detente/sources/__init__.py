@@ -24,6 +24,7 @@ from detente.sources.feeds import read_feed
 from detente.sources.html import read_html
 from detente.sources.json_document import read_json
 from detente.sources.jsonl import read_jsonl
+from detente.sources.language import foreign_language
 from detente.sources.newsml import read_xml
 from detente.sources.pdf import read_pdf
 from detente.sources.plain import read_plain
@@ -229,6 +230,11 @@ def admit(draft: Draft, name: str, beside: Facts, beyond: Facts) -> Report | Ski
     if facts.language and not is_english(facts.language):
         return skipped(
             f"its language is {facts.language!r}, and detente reads English", "Translate it, or leave it out"
+        )
+    if (foreign := foreign_language(draft.text)) is not None:
+        return skipped(
+            f"its words are not English (nearest: {foreign!r}), and detente reads English",
+            "Translate it, or leave it out",
         )
     published = read_published(facts.published_at) if facts.published_at else None
     if facts.published_at and published is None:

@@ -60,11 +60,18 @@ def members(path: Path) -> Iterator[tuple[str, BinaryIO] | Skipped]:
                 with archive.open(info) as stream:
                     yield info.filename, cast(BinaryIO, stream)
     else:
-        with tarfile.open(path, "r|*") as archive:
-            for member in archive:
-                inside = archive.extractfile(member) if member.isfile() else None
-                if inside is not None and not _is_hidden(member.name):
-                    yield member.name, cast(BinaryIO, inside)
+        try:
+            yield from _tar_members(path)
+        except TypeError as error:  # what Python's module raises where a compressed header is cut
+            raise tarfile.ReadError("a header is broken") from error
+
+
+def _tar_members(path: Path) -> Iterator[tuple[str, BinaryIO]]:
+    with tarfile.open(path, "r|*") as archive:
+        for member in archive:
+            inside = archive.extractfile(member) if member.isfile() else None
+            if inside is not None and not _is_hidden(member.name):
+                yield member.name, cast(BinaryIO, inside)
 
 
 def _is_hidden(name: str) -> bool:

@@ -60,7 +60,15 @@ def _draft(raw: bytes, place: str | None) -> Draft | Skipped:
     assert isinstance(message, EmailMessage)
     if not message.keys():
         return Skipped("", place, "no e-mail (it has no header)", "If it is plain text, name it .txt")
-    return Draft(_own_words(_body(message)), _facts(message), place)
+    try:
+        return Draft(_own_words(_body(message)), _facts(message), place)
+    except (
+        AttributeError,
+        IndexError,
+        TypeError,
+        ValueError,
+    ) as error:  # Python's module, on damaged headers
+        return Skipped("", place, f"a header that cannot be read ({error})", "Save its text as .txt")
 
 
 def _body(message: EmailMessage) -> str:

@@ -15,7 +15,7 @@ def read_feed(stream: BinaryIO) -> Iterator[Draft | Skipped]:
     import feedparser
 
     found = feedparser.parse(io.BytesIO(stream.read()), sanitize_html=False, resolve_relative_uris=False)
-    if not found.version:
+    if not found.get("version"):
         yield Skipped("", None, "no RSS or Atom feed", "A web page is named .html, its text .txt")
         return
     language = found.feed.get("language")
@@ -23,7 +23,7 @@ def read_feed(stream: BinaryIO) -> Iterator[Draft | Skipped]:
     for number, entry in enumerate(found.entries, 1):
         source = entry.get("source") or {}
         facts = Facts(
-            title=text_of_markup(entry.get("title", "")) or None,
+            title=text_of_markup(entry.get("title") or "") or None,
             published_at=entry.get("published") or None,
             publisher=_one_line(source.get("title")) or publisher,
             url=entry.get("link") or None,
@@ -34,8 +34,8 @@ def read_feed(stream: BinaryIO) -> Iterator[Draft | Skipped]:
 
 def entry_text(entry: Any) -> str:
     """The longest text that an entry carries."""
-    told = [c.get("value", "") for c in entry.get("content", ())] + [entry.get("summary", "")]
-    return max((text_of_markup(t) for t in told), key=len)
+    told = [c.get("value") for c in entry.get("content", ())] + [entry.get("summary")]
+    return max((text_of_markup(t or "") for t in told), key=len)
 
 
 def _one_line(text: str | None) -> str | None:

@@ -55,12 +55,12 @@ def read_csv(stream: BinaryIO, columns: Mapping[str, str] | None = None) -> Iter
 
 
 def read_parquet(stream: BinaryIO, columns: Mapping[str, str] | None = None) -> Iterator[Draft | Skipped]:
-    """The rows of a Parquet file, a few at a time; needs the extra `archives` (pyarrow)."""
+    """The rows of a Parquet file, a few at a time; needs the extra `parquet` (pyarrow)."""
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        yield Skipped("", None, "Parquet needs pyarrow", "pip install 'detente[archives]'")
+        yield Skipped("", None, "Parquet needs pyarrow", "pip install 'detente[parquet]'")
         return
     try:
         table = parquet.ParquetFile(stream)
@@ -76,7 +76,7 @@ def read_parquet(stream: BinaryIO, columns: Mapping[str, str] | None = None) -> 
                 yield _draft(
                     {key: row[name] for key, name in zip(found, names, strict=True)}, f"row {number}"
                 )
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
         yield Skipped("", None, f"no Parquet file that can be read ({str(error)[:120]})", "Write it again")
 
 

@@ -17,13 +17,9 @@ _PAGES = ("text/html", "application/xhtml")
 
 
 def read_warc(stream: BinaryIO) -> Iterator[Draft | Skipped]:
-    """The pages of an archive, in its order; needs the extra `archives` (fastwarc). The day of the crawl is no day
-    of publication."""
-    try:
-        from fastwarc.warc import ArchiveIterator, WarcRecordType
-    except ImportError:
-        yield Skipped("", None, "web archives need fastwarc", "pip install 'detente[archives]'")
-        return
+    """The pages of an archive, in its order. The day of the crawl is no day of publication."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
     for number, record in enumerate(
         ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True), 1
     ):
