@@ -239,3 +239,31 @@ def test_mentions_never_overlap_whatever_the_words(words):
     mentions = cast_of(text).mentions
     assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
     assert read_report(make_report(text)) == read_report(make_report(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "country"),
+    [
+        ("Troops seized a Karen guerrilla stronghold near the river.", "Karen", "Karen guerrillas", "MMR"),
+        ("Jets bombed rebel positions at dawn.", "rebel", "rebels", None),
+        ("The Albanians of southern Serbia demand a vote.", "Albanians", "ethnic Albanians", "SRB"),
+        (
+            "Ethnic Albanian guerrillas operating in Macedonia fired.",
+            "guerrillas",
+            "ethnic Albanian guerrillas",
+            "MKD",
+        ),
+        ("Riots hit ethnic Chinese in Indonesia.", "Chinese", "ethnic Chinese", "IDN"),
+        ("The militant group Hamas denied it.", "group", "Hamas", "PSE"),
+        ("He met the UN refugee agency, UNHCR, on Monday.", "agency", "UNHCR", None),
+        ("Mumbai police arrested two men.", "police", "Mumbai police", "IND"),
+    ],
+)
+def test_a_people_a_body_and_a_stronghold_are_told_by_their_words(text, words, name, country):
+    actor = actor_behind(text, words)
+    assert (actor.name, actor.country) == (name, country)
+
+
+def test_each_adjective_before_a_noun_is_an_actor_of_its_own():
+    doc = load_language()("Hungarian, Czech and Romanian officials met.")
+    assert [a.country for a in cast_of(doc.text).actors_of(doc[5])] == ["HUN", "CZE", "ROU"]

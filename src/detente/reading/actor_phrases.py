@@ -70,6 +70,12 @@ CIVILIAN = frozenset(
 BARE_WORDS = frozenset(
     {"head", "chair", "boss", "chief", "deputy", "major", "general", "justice", "captain", "dr"}
 )
+# What armed groups hold: “a rebel stronghold” is an attack's aim, and theirs.
+HELD = frozenset({
+    "stronghold", "base", "camp", "position", "hideout", "headquarters", "checkpoint", "bastion", "outpost", "garrison",
+    "barracks", "lair", "encampment", "convoy", "territory", "enclave", "bunker", "hideaway", "line", "post",
+})  # fmt: skip
+_HOLDERS = frozenset({"REB", "SEP", "MIL", "COP"})
 PASSING = frozenset(
     {"tourist", "national", "expatriate", "hostage", "passenger", "citizen", "refugee", "victim"}
 )
@@ -138,7 +144,7 @@ def find_phrases(sheet: Sheet, published: str | None) -> tuple[Found, ...]:
             take(_described(sheet, tables, owners, taken, i))
     for unit in _distinct(owners):
         if unit.label != "PERSON":
-            take(_named(sheet, unit, taken))
+            take(_named(sheet, owners, unit, taken))
     for i in range(sheet.n):
         if sheet.tag[i] == "NNP" and not taken[i] and sheet.dep[i] in ("nsubj", "nsubjpass"):
             take(_unknown_subject(sheet, tables, owners, taken, i))
@@ -342,6 +348,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     if own is not None and (own.name is not None or own.label == "PERSON"):
         return None
     reach = _head_noun(sheet, tables, i)
+    holds = False
     if reach is None or (
         sheet.tag[i] == "NNP" and sheet.low[i] in ("national", "local", "public", "roma", "member")
     ):
@@ -354,13 +361,16 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
             and sheet.head[i] > i
             and sheet.dep[i] in ("compound", "amod", "nmod", "poss", "nsubj")
         ):
-            if sheet.head[i] <= i + 4 and sheet.dep[i] != "nsubj":
+            group_ = reach[2]
+            armed = group_ is not None and group_.sector in _HOLDERS and group_.use != "weapon"
+            holds = armed and sheet.noun(sheet.head[i]) in HELD
+            if sheet.head[i] <= i + 4 and sheet.dep[i] != "nsubj" and not holds:
                 return None
         elif following == "HYPH":
             return None
     length, office, group = reach
     start, end = i + 1 - length, i + 1
-    plural = sheet.tag[i] in ("NNS", "NNPS")
+    plural = sheet.tag[i] in ("NNS", "NNPS") or (holds and group is not None and group.type == "group")
     state: State | None = None
     country: str | None = None
     of: str | None = None
@@ -370,6 +380,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     indefinite = False
     modifiers: list[str] = []
     rank: str | None = None
+    ethnic = False
     k = start
     while k > 0:
         if taken[k - 1]:
@@ -392,7 +403,14 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                 "pro", "anti", "non", "ex",
             )  # fmt: skip
             if (not joined or led) and not against:
-                if unit.state:
+                if unit.state and unit.start > 0 and sheet.low[unit.start - 1] == "ethnic":
+                    # “ethnic Albanian guerrillas” are of the country they live in
+                    modifiers.append(f"ethnic {unit.text}")
+                    ethnic, k = True, unit.start - 1
+                    continue
+                if unit.state and unit.name and unit.name.kind == "place":
+                    country, of = country or unit.state.country, of or unit.text
+                elif unit.state:
                     state = state or unit.state
                     country, of = country or unit.state.country, of or unit.state.name
                 elif unit.name and isinstance(unit.name.of, Organisation):
@@ -409,6 +427,8 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                 continue
             k = unit.start
             continue
+        if holds and (word in DEFINITE or word in INDEFINITE):
+            break  # the article is the stronghold's
         if word in DEFINITE:
             if sheet.dep[k - 1] in ("mark", "nsubj", "dobj") or (word != "the" and sheet.tag[k - 1] != "DT"):
                 break
@@ -471,8 +491,9 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
             else:
                 of, country = unit.text, unit.country or country_of_place(unit)
             definite = definite or not indefinite
-    if of is None and possessor is None and group and group.sector in SETTLED and group.noun not in PASSING:
-        country = _place_behind(sheet, owners, end)
+    settled = ethnic or (group is not None and group.sector in SETTLED and group.noun not in PASSING)
+    if of is None and possessor is None and settled:
+        country = _place_behind(sheet, owners, end, ("in", "of") if ethnic else ("in",))
     use = group.use if group else ""
     scoped = of is not None or possessor is not None
     weak = use == "strict" and not scoped
@@ -606,9 +627,17 @@ def country_of_place(unit: Unit) -> str | None:
     return known[0].country if not others or others[0].prior < known[0].prior - CLEAR_MARGIN else None
 
 
-def _place_behind(sheet: Sheet, owners: Owners, end: int) -> str | None:
-    """The country of “in Karachi” right behind a phrase."""
-    if end + 1 >= sheet.n or sheet.low[end] != "in":
+# “guerrillas *operating* in Macedonia”
+_STAYING = frozenset(
+    ("operating", "based", "living", "active", "fighting", "residing", "working", "stationed")
+)
+
+
+def _place_behind(sheet: Sheet, owners: Owners, end: int, links: tuple[str, ...] = ("in",)) -> str | None:
+    """The country of “in Karachi”, “operating in Karachi” right behind a phrase."""
+    if sheet.after(end) in _STAYING:
+        end += 1
+    if end + 1 >= sheet.n or sheet.low[end] not in links:
         return None
     k = end + 1
     while (
@@ -651,7 +680,7 @@ def _behind(
 # Bare names -------------------------------------------------------------------------------------------------
 
 
-def _named(sheet: Sheet, unit: Unit, taken: list[bool]) -> Found | None:
+def _named(sheet: Sheet, owners: Owners, unit: Unit, taken: list[bool]) -> Found | None:
     """A state, people or organisation that stands by itself, with its article where it has one."""
     start, end, head = unit.start, unit.end, unit.end - 1
     before = sheet.low[start - 1] if start else ""
@@ -689,6 +718,20 @@ def _named(sheet: Sheet, unit: Unit, taken: list[bool]) -> Found | None:
             plural=sheet.tag[head] in ("NNS", "NNPS"),
         )  # fmt: skip
     state_key = ("state", of.code)
+    ethnic = before == "ethnic"
+    if kind == "people" or (ethnic and kind == "adjective"):
+        lived_in = _place_behind(sheet, owners, end, ("of", "in") if ethnic else ("of",))
+        if ethnic or (lived_in and lived_in != of.country):
+            # “ethnic Albanians”, “the Albanians of southern Serbia”: a people that lives in other states too
+            name = (
+                unit.text
+                if kind == "people" or unit.text.endswith(("sh", "ch", "se", "ss"))
+                else f"{unit.text}s"
+            )
+            return Found(
+                start - (1 if ethnic else article), end, head, "people", "name", f"ethnic {name}",
+                ("people", "ethnic", of.code, lived_in or ""), lived_in, "CVL", plural=True,
+            )  # fmt: skip
     if kind == "people":
         if article:
             return Found(start - 1, end, head, "state", "name", of.name, state_key, of.country)

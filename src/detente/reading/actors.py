@@ -20,7 +20,7 @@ from detente.reading.actor_phrases import PASSING, RELATIONAL, find_phrases
 from detente.reading.coreference import Entity, link
 from detente.reading.page import Page, span_of
 from detente.reading.places import place_of
-from detente.reading.sheet import Sheet
+from detente.reading.sheet import Sheet, singular
 from detente.records import Actor, Event, Mention, Place, Span, digest_id
 
 # Nouns that only count or hold what follows “of”: the actor is behind them.
@@ -160,6 +160,10 @@ def _is_official_of_none(actor: Actor) -> bool:
 
 # Who mostly lives where something happens to him, and is of that country.
 _RESIDENT = frozenset(("CVL", "COP", "LAB", "LEG", "JUD", "EDU", "OPP", "AGR"))
+# Rebels fight at home; “gunmen” and “bombers” may have come from anywhere.
+_AT_HOME = frozenset(
+    ("rebels", "insurgents", "guerrillas", "guerillas", "separatists", "secessionists", "militias")
+)
 
 
 def at_place(page: Page, cast: Cast, places: Sequence[Place]) -> Cast:
@@ -168,7 +172,12 @@ def at_place(page: Page, cast: Cast, places: Sequence[Place]) -> Cast:
     “Two Pakistani gunmen attacked a hotel in Mumbai, killing ten people”: the ten are taken for Indians. Where
     an actor turns up in the clauses of two countries nothing is said of it.
     """
-    residents = {a.id for a in _nameless(cast) if a.sector in _RESIDENT and a.name.split()[-1] not in PASSING}
+    residents = {
+        a.id
+        for a in _nameless(cast)
+        if (a.sector in _RESIDENT and singular(a.name.split()[-1]) not in PASSING)
+        or a.name.split()[-1] in _AT_HOME
+    }
     if not residents or not places:
         return cast
     starts = [s.start_char for s in page.doc.sents]

@@ -420,7 +420,7 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
             return here
         state = next((s for s in scene.tables.states.values() if s.name == found.of), None)
         return _known(scene, found, ("people", state.code)) if state else None
-    apposed = _apposed_body(scene, found)
+    apposed = _apposed_body(scene, found) or _body_ahead(scene, found)
     if apposed is not None:
         return apposed
     if found.type == "office" and found.definite:
@@ -559,6 +559,24 @@ def _apposed_body(scene: _Scene, found: Found) -> Entity | None:
     return None
 
 
+def _body_ahead(scene: _Scene, found: Found) -> Entity | None:
+    """“the militant group Hamas”, “the UN refugee agency, UNHCR,”: a body whose name follows at once."""
+    if found.type not in ("organisation", "group", "alliance") or found.plural:
+        return None
+    mention = scene.linked.get(found.end)
+    if mention is None and scene.sheet.after(found.end) == ",":
+        mention = scene.linked.get(found.end + 1)
+        if mention is None or scene.sheet.dep[mention.head] != "appos":
+            return None
+    if mention is None or mention.form != "name" or mention.entity.type not in ("organisation", "alliance"):
+        return None
+    entity = mention.entity
+    if found.of and found.country and entity.country is None and entity.sector not in ("IGO", "NGO"):
+        entity.country = found.country
+    entity.sector = entity.sector or found.sector
+    return entity
+
+
 def _latest(
     scene: _Scene, history: list[Linked], before: int, fits: Callable[[Linked], bool], reach: int = BODY_REACH
 ) -> Entity | None:
@@ -628,10 +646,10 @@ BODY_NOUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "network": (("organisation",), ("MED",)),
     "news agency": (("organisation",), ("MED",)),
     "movement": (("organisation",), ("REB", "OPP", "SEP", "RAD", "PTY")),
-    "militant group": (("organisation",), ("REB", "RAD", "SEP")),
+    "militant group": (("organisation",), ("REB", "RAD", "SEP", "IMG")),
     "rebel group": (("organisation",), ("REB", "SEP")),
-    "group": (("organisation",), ("REB", "RAD", "SEP", "NGO")),
-    "organization": (("organisation",), ("IGO", "NGO", "REB", "RAD")),
+    "group": (("organisation",), ("REB", "RAD", "SEP", "NGO", "IMG")),
+    "organization": (("organisation",), ("IGO", "NGO", "REB", "RAD", "IMG")),
     "agency": (("organisation",), ("IGO", "MED", "SPY", "GOV")),
     "watchdog": (("organisation",), ("IGO", "NGO")),
 }

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from detente.codebook.actor_tables import load_actor_tables
 from detente.reading.actor_phrases import plural_of
 from detente.reading.actors import Cast
-from detente.reading.grammar import is_passive, logical_subjects, objects, particles, prepositional
+from detente.reading.grammar import is_passive, logical_subjects, objects, prepositional
 from detente.reading.triggers import (
     VERBAL,
     Match,
@@ -21,7 +21,7 @@ from detente.reading.triggers import (
     sources_of,
     target_candidates,
 )
-from detente.records import Actor, Mention, Place, Span
+from detente.records import Actor, EventType, Mention, Place, Span
 
 
 class View(Protocol):
@@ -100,14 +100,15 @@ def _targets(match: Match, sources: Sequence[Mention], view: View) -> list[Menti
     if match.type in VERBAL and not targets:
         inner = inner_match(match, view.matcher)
         if inner is not None:
-            targets = _first_named([*target_candidates(inner), sources_of(inner)], sources, match, cast)
+            targets = _first_named([*_open_places(inner), sources_of(inner)], sources, match, cast)
         if not targets and token.pos_ == "VERB":
             targets = _first_named([objects(token)], sources, match, cast)
     if not targets:
         targets = others(_set_against(match, cast), sources)
     if not targets:
         targets = others(_states_of_places(match, view), sources)
-    if not targets and match.type in _REACHING:
+    joint = match.type == "AGREE" and len(actor_ids(sources, cast)) > 1  # “A and B agreed”: with each other
+    if not targets and match.type in _REACHING and not joint:
         targets = _further_down(match, sources, view)
     return targets
 
@@ -123,7 +124,11 @@ def _open_places(match: Match) -> Iterator[list[Token]]:
         prep = heads[0].head.lower_ if heads and heads[0].dep_ == "pobj" else ""
         if prep == "according":
             continue
-        if prep == "to" and (match.token.lemma_ in _COMPLAINING) and "over" in particles(match.token):
+        if (
+            prep == "to"
+            and (match.token.lemma_ in _COMPLAINING)
+            and any(t.lower_ in _BLAMING for t in match.token.subtree)
+        ):
             later.append(heads)
             continue
         if prep and prep not in match.trigger.target:
@@ -137,6 +142,7 @@ def _open_places(match: Match) -> Iterator[list[Token]]:
 
 # “complained to the council over X's raids”: X is blamed; to whom one complains is second.
 _COMPLAINING = frozenset(("complain", "protest", "complaint"))
+_BLAMING = frozenset(("over", "about", "against", "at"))
 _TOPICS = frozenset(("on", "over", "about", "upon"))
 
 
@@ -169,9 +175,7 @@ def _further_down(match: Match, sources: Sequence[Mention], view: View) -> list[
             seen.add(node.i)
             mention = view.cast.mention_at(node)
             if mention is not None and mention.form != "pronoun" and mention.actor not in own:
-                if node.dep_ not in ("nsubj", "nsubjpass") and not _is_own_arm(
-                    mention, sources, match, view.cast
-                ):
+                if not _is_own_arm(mention, sources, match, view.cast):
                     return [mention]
             if not place and mention is None and _is_scene(node, match):
                 place = others(_state_there(node, view), sources)
@@ -181,7 +185,7 @@ def _further_down(match: Match, sources: Sequence[Mention], view: View) -> list[
             below.extend(
                 c
                 for c in node.children
-                if not _is_elsewhere(c) and not (first and c.dep_ in ("conj", "agent"))
+                if not _is_elsewhere(c, match.type) and not (first and c.dep_ in ("conj", "agent"))
             )
         level = below
     return place
@@ -213,9 +217,11 @@ _OTHER = frozenset(("nsubj", "nsubjpass", "relcl", "parataxis", "npadvmod", "met
 _SUBORDINATE = frozenset(("when", "while", "after", "as", "because", "if", "since", "although", "though", "before", "unless", "once"))  # fmt: skip
 
 
-def _is_elsewhere(child: Token) -> bool:
+def _is_elsewhere(child: Token, type_: EventType) -> bool:
     """Whether a word opens a part that does not say whom the deed is done to."""
-    if child.dep_ in _OTHER:
+    if type_ == "REQUEST" and child.dep_ == "ccomp":
+        return False  # “demanded *that X leave*”
+    if child.dep_ in _OTHER and not (type_ == "REQUEST" and child.head.dep_ == "ccomp"):
         return True
     if child.dep_ == "prep" and child.lower_ in (
         "during",
@@ -275,7 +281,7 @@ def _states_of_places(match: Match, view: View) -> list[Mention]:
 
     Where something only takes place (“an attack *in* Kandahar”) it is left to `_further_down`.
     """
-    for heads in target_candidates(match):
+    for heads in _open_places(match):
         for head in heads:
             prep = head.head.lower_ if head.dep_ == "pobj" else ""
             if prep in _GOING or (match.trigger.mode == "visit" and (prep in ("in", "at") or not prep)):
@@ -346,6 +352,8 @@ def _behind(head: Token, cast: Cast, depth: int = 2) -> tuple[Mention, ...]:
             if found := cast.mentions_of(child):
                 return found
     for child in head.children:
+        if head.lemma_ in ("colony", "protectorate"):
+            break  # “the former French colony” is not France
         if child.dep_ in ("compound", "amod", "nmod") and (mention := cast.mention_at(child)):
             joined = (cast.mention_at(t) for t in child.conjuncts if child.i < t.i < head.i)
             return (mention, *(m for m in joined if m is not None))
