@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -105,4 +107,18 @@ def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 def _pool(workers: int) -> ProcessPoolExecutor:
     # One thread a process: the processes are what fills the cores. Read by the libraries when a worker loads them.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin)
+
+
+def _begin() -> None:
+    """What a worker does first: leave Ctrl-C to the process that started it, and end when that one is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

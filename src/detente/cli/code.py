@@ -52,6 +52,10 @@ columns_option = click.option(
     "--column", "columns", type=Column(), multiple=True, help="Which column of a table is what: text=Body."
 )
 
+workers_option = click.option(
+    "--workers", type=click.IntRange(min=1), help="Processes that read; by default one a core."
+)
+
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE…]")
@@ -60,7 +64,7 @@ columns_option = click.option(
 @click.option("--published", type=PublicationDate(), help="Date of reports that have none of their own.")
 @click.option("--publisher", help="Outlet of reports that name none themselves.")
 @columns_option
-@click.option("--workers", type=click.IntRange(min=1), help="Processes that read; by default one a core.")
+@workers_option
 def command(
     files: tuple[str, ...],
     pairs: bool,

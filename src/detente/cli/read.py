@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.code import PublicationDate, columns_option
+from detente.cli.code import PublicationDate, columns_option, workers_option
 from detente.cli.output import ledger_option
 from detente.cli.progress import with_progress
 from detente.sources import ReportDefaults
 from detente.views.plain import plain
+from detente.workers import cores
 
 if TYPE_CHECKING:
     from detente.ledger.intake import Intake
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 @click.option("--published", type=PublicationDate(), help="Date of reports that have none of their own.")
 @click.option("--publisher", help="Outlet of reports that name none themselves.")
 @columns_option
+@workers_option
 @ledger_option
 def command(
     paths: tuple[str, ...],
     published: str | None,
     publisher: str | None,
     columns: tuple[tuple[str, str], ...],
+    workers: int | None,
     ledger_file: str | None,
 ) -> None:
     """Read reports into the ledger.
@@ -52,7 +55,8 @@ def command(
     named = 0
     with open_ledger(ledger_file, create=True) as ledger:
         try:
-            for intake in with_progress(take_in(ledger, paths, ReportDefaults(published, publisher, columns))):
+            defaults = ReportDefaults(published, publisher, columns)
+            for intake in with_progress(take_in(ledger, paths, defaults, workers=workers or cores())):
                 for skip in intake.skipped[named:]:
                     where = f"{skip.path}, {skip.place}" if skip.place else skip.path
                     click.echo(f"detente: {plain(f'{where}: {skip.reason}. {skip.mend}.')}", err=True)

@@ -31,13 +31,16 @@ def take_in(
     ledger: Ledger,
     paths: Iterable[str | os.PathLike[str]],
     defaults: ReportDefaults = NO_DEFAULTS,
+    *,
+    workers: int = 1,
 ) -> Iterator[Intake]:
     """Read the reports of files and folders into the ledger; yields the same `Intake` after each.
 
     What is held is not read again unless the report or the reader has changed. Each report is kept as
     soon as it is read, so that a run that was cut off resumes where it stopped. A file read again with
     another date or outlet takes the place of what was read from it before. When the run is through, what
-    it skipped takes the place of what earlier runs over the same paths had skipped.
+    it skipped takes the place of what earlier runs over the same paths had skipped. `workers` is how many processes
+    read; one alone writes.
     """
     given = [os.fspath(path) for path in paths]
     intake = Intake()
@@ -72,7 +75,7 @@ def take_in(
 
     twice: list[tuple[str, str]] = []
     try:
-        for outcome in _readings(new_reports()):
+        for outcome in _readings(new_reports(), workers):
             if isinstance(outcome, Skipped):
                 intake.skipped.append(_skip(outcome, where))
             else:
@@ -112,7 +115,7 @@ def _is_of_ledger(path: str, ledger: Ledger) -> bool:
     return os.path.abspath(path) in (own, f"{own}-wal", f"{own}-shm", f"{own}-journal")
 
 
-def _readings(found: Iterator[Report | Skipped]) -> Iterator[Reading | Skipped]:
+def _readings(found: Iterator[Report | Skipped], workers: int) -> Iterator[Reading | Skipped]:
     """The readings; the language model is loaded when there is a report to read, not before."""
     for item in found:
         if isinstance(item, Skipped):
@@ -120,7 +123,7 @@ def _readings(found: Iterator[Report | Skipped]) -> Iterator[Reading | Skipped]:
         else:
             from detente.reading.batch import read_each
 
-            yield from read_each(chain([item], found))
+            yield from read_each(chain([item], found), workers=workers)
 
 
 def _skip(skipped: Skipped, where: Mapping[str, str]) -> Skip:
