@@ -478,6 +478,8 @@ def _negation(verb: Token) -> Iterator[EventStatus]:
                 elif inner.dep_ == "neg" and inner.i < child.i < verb.i and not _not_only(inner):
                     if inner.i > 0 and inner.nbor(-1).dep_ in ("aux", "auxpass"):
                         yield "negated"  # “did not in the end defy them”
+        elif dep == "aux" and any(c.dep_ == "neg" and not _not_only(c) for c in child.children):
+            yield "negated"  # “did not, as the paper wrote, sell rifles”
         elif dep == "aux" and not inverted:
             inverted = True
             if _is_denied_in_front(verb, child):
@@ -756,6 +758,8 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             yield from _negation(head)  # “dared to attack”, “let them go”
         elif key == "have" and infinitive and _was_compelled(head):
             return
+        elif infinitive and key == "turn" and any(c.lower_ == "out" for c in head.children):
+            yield from _negation(head)  # “turned out to have sold them”
         elif infinitive and key == "remain":
             yield "hypothetical"  # “remains to be signed”
         elif infinitive and key == "oblige" and any(c.tag_ in ("VBZ", "VBP") for c in head.children):
@@ -789,6 +793,13 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             yield "demanded"
     elif status in ("hypothetical", "demanded", "negated") and key not in words.factive:
         yield status
+    if any(c.dep_ == "advmod" and c.lower_ in _WRONGLY for c in head.children):
+        yield "negated"  # “it was wrongly reported that it attacked”
+    if status == "hypothetical" and any(c.dep_ == "auxpass" for c in head.children):
+        yield "hypothetical"  # “it has been suggested that it attacked”
+    if (head.tag_ == "VBG" and not _is_finite(head)) or _infinitive(head):
+        if key in words.saying - words.factive and not _is_finite(head) and _is_unreal(head):
+            yield "hypothetical"  # “no reason to believe that it attacked”
     if (
         (_negated(head) or _has_empty_subject(head))
         and (key in words.saying | words.evidence or _has_no_tidings(head))
@@ -800,6 +811,15 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
     ):
         if not _negated(verb):
             yield "hypothetical"  # “some might say that it attacked”
+
+
+_WRONGLY = frozenset(
+    ("wrongly", "falsely", "mistakenly", "erroneously", "incorrectly", "baselessly", "untruthfully")
+)
+
+
+def _is_unreal(verb: Token) -> bool:
+    return any(status in ("hypothetical", "negated", "demanded") for status in _signals(verb))
 
 
 def _has_no_tidings(verb: Token) -> bool:
@@ -1044,6 +1064,8 @@ def _gerund_signal(verb: Token, prep: Token) -> Iterator[EventStatus]:
         # “would not be drawn into rejecting it”, “could be dragged into fighting”
         yield from _negation(governor)
         yield from _auxiliaries(governor)
+    elif low == "above":
+        yield "hypothetical"  # “is not above selling arms”
     elif low == "between" and governor.lemma_ in ("be", "choice", "choose", "decide", "hesitate", "waver"):
         yield "hypothetical"
     elif low == "before":
@@ -1062,7 +1084,7 @@ _PROSPECTIVE: Mapping[str, frozenset[str]] = {
     "VERB": frozenset(("against", "about", "to", "toward", "towards", "on", "at", "from")),
     "AUX": frozenset(("against",)),
     "ADJ": frozenset(("against", "to", "on", "from")),
-    "NOUN": frozenset(("against",)),
+    "NOUN": frozenset(("against", "about", "to")),
 }
 
 
@@ -1100,7 +1122,14 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
         elif key in ("escape", "evade", "dodge", "elude"):
             # “escaped arrest” did without, “escaped the bombing” lived through it
             status = None if any(c.dep_ in ("det", "poss") for c in noun.children) else "negated"
-        if key == "call" and dep == "oprd":
+        if key == "put" and any(
+            c.dep_ == "prep" and any(o.lower_ in ("ice", "shelf") for o in c.children)
+            for c in (*head.children, *noun.children)
+        ):
+            status = "negated"  # “put the sale on ice”
+        elif key == "welcome" and any(c.lower_ in ("would", "'d", "’d") for c in head.children):
+            status = "hypothetical"
+        elif key == "call" and dep == "oprd":
             status = None  # “what Seoul calls cyber warfare”
         elif key in _TALKING and _is_definite(noun) and _is_violence(noun):
             status = None  # “discussed the massacre”
@@ -1131,8 +1160,10 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
             yield "hypothetical"  # “is far from inevitable”, “is as far away as ever”
         if _is_generic(noun, head):
             yield "hypothetical"
-        if head.lemma_ in ("loom", "threaten"):
-            yield "hypothetical"
+        if head.lemma_ in ("loom", "threaten") or (
+            head.lemma_ in ("require", "need", "await", "necessitate") and head.tag_ in ("VBZ", "VBP")
+        ):
+            yield "hypothetical"  # “the sale requires a licence”
     elif dep == "pobj" and head.dep_ == "prt":
         yield from _prepositional_signal(head, clause=False)
         if status := words.verbs.get(_governor_key(head.head)):
@@ -1319,7 +1350,7 @@ def _identified_with(noun: Token, copula: Token) -> Iterator[EventStatus]:
             continue
         if child.dep_ in ("csubj", "csubjpass", "advcl", "ccomp"):
             asked = [child]
-        elif child.lower_ in ("all", "what", "thing", "something", "everything"):
+        elif child.lower_ in _SUPERLATIVES:
             asked = [c for c in child.children if c.dep_ in ("relcl", "acl")]
         else:
             asked = []
@@ -1338,6 +1369,11 @@ def _identified_with(noun: Token, copula: Token) -> Iterator[EventStatus]:
     ):
         if not _is_definite(noun) and not any(c.lower_ in _RANKS for c in noun.children):
             yield "negated"
+
+
+_SUPERLATIVES = frozenset(
+    ("all", "what", "thing", "something", "everything", "best", "most", "least", "worst")
+)
 
 
 def _wished(verb: Token) -> Iterator[EventStatus]:
@@ -1405,7 +1441,11 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
     elif (
         prep in ("on", "over", "about")
         and governor.lemma_.lower() in words.undecided
-        and (clause or any(c.dep_ == "pobj" and _is_any(c) for c in preposition.children))
+        and (
+            clause
+            or governor.lemma_ in ("negotiate", "haggle", "bargain")
+            or any(c.dep_ == "pobj" and _is_any(c) for c in preposition.children)
+        )
     ):
         yield "hypothetical"  # “is split on lifting the ban”, “talks on lifting it”
     elif prep in ("without", "barring", "absent"):
@@ -1435,7 +1475,7 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
                 yield status  # “Hopes of a deal”, as a heading
     elif (
         clause
-        and governor.dep_ in ("dobj", "nsubjpass")
+        and governor.dep_ in ("dobj", "nsubjpass", "advmod", "npadvmod", "nsubj", "dep")
         and _is_verbal(governor.head)
         and (status := words.verb_preposition.get((governor.head.lemma_, prep)))
     ):
@@ -1588,6 +1628,8 @@ def _prevention_undone(node: Token) -> Token | None:
         head = head.head
     elif node.dep_ not in ("xcomp", "ccomp", "dobj", "nsubjpass", "pcomp", "npadvmod"):
         return None
+    if head.lemma_ == "help" and node.tag_ == "VBG" and _negated(head):
+        return head  # “could not help selling them”
     if not _is_verbal(head) or _governor_key(head) not in words.undone:
         return None
     goes_on = (
