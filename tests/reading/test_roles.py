@@ -41,7 +41,7 @@ SIDES = [
     ("Two Canadian missionaries were arrested in Lebanon on Friday.", "COERCE LBN > CAN"),
     ("A Dutch journalist was jailed in Turkey.", "COERCE TUR > NLD"),
     # an agreement on something is with nobody there; words said somewhere are said to nobody there
-    ("France and Germany agreed to share information on Iran.", "AGREE FRA+DEU > nobody"),
+    ("France and Germany agreed to share information on Iran.", "AGREE FRA+DEU > FRA+DEU"),
     ("Kuwait promised in Geneva that it would wait.", "AGREE KWT > nobody"),
     ("President Kostunica of Serbia promised to rebuild Serbia.", "AGREE SRB > nobody"),
     # ships and planes by nationality
