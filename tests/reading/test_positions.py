@@ -244,3 +244,16 @@ def test_a_proposal_that_somebody_pay_is_put_to_him():
     names = {a.id: a.name for a in reading.actors}
     assert [[names[a] for a in p.toward] for p in reading.positions] == [["European Union"]]
     assert [s.acts for s in reading.statements] == [("propose",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Assange denied the charge of rape, saying the meeting was private.", "saying"),
+        ("Defense Secretary Mark Esper said America opposed excessive claims to the sea.", "denial"),
+        ("Beijing is offering new guidance to end the violence.", "end the violence"),
+        ("China will find it hard to choose.", "commitment"),
+    ],
+)
+def test_what_only_stands_beside_a_stand_is_none(text: str, kind: str):
+    assert not [p for p, _ in positions(text) if kind == p.type or p.proposition.startswith(kind)]

@@ -673,6 +673,12 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
                 and own_subject(child) is None
                 and child.i > token.i
             ):
+                if child.dep_ == "advcl" and child.tag_ == "VBG" and child.left_edge.nbor(-1).text == ",":
+                    continue  # “denied the charge, saying …”
+                if token.lemma_ == "offer" and any(
+                    o.dep_ == "dobj" and o.pos_ == "NOUN" and token.i < o.i < child.i for o in objects
+                ):
+                    continue  # “offered guidance to end the crisis”: the guidance is what is offered
                 if (
                     _marked(child, "to")
                     or child.tag_ == "VBG"
@@ -887,7 +893,7 @@ def _shape(
         kind = "demand" if head.lemma_ in ("get", "receive", "see", "have", "be", "obtain") else "commitment"
     if kind == "offer" and pos in ("adjective", "noun") and head.lemma_.lower() in words["stern"]:
         return None
-    if kind == "refusal" and _names(head, words["said"]):
+    if kind == "refusal" and _names(head, words["said"]) and lemma not in ("oppose", "resist", "opposed"):
         kind = "denial"
     if (
         kind == "refusal"
@@ -1440,7 +1446,8 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         return "denial"
     if lemma == "be" and any(c.dep_ == "expl" for c in verb.children):
         return "denial" if _denies_grounds(verb) else None
-    mental = (lemma in NO_DEEDS and lemma != "be") or verb.tag_ == "VB"
+    unable = any(c.dep_ == "acomp" and c.lower_ in ("able", "unable", "likely") for c in verb.children)
+    mental = (lemma in NO_DEEDS and lemma != "be") or verb.tag_ == "VB" or unable
     if clause.mine:
         return (
             "denial" if clause.negated and not mental and verb.tag_ in ("VBD", "VBN", "VB", "VBG") else None
@@ -1578,7 +1585,11 @@ def announced(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand
     holders = tuple(a for a in teller.actors_of(subject) if is_party(a) and a.type not in ("group", "people"))
     if not holders or verb.lemma_ in NO_DEEDS or is_passive(verb):
         return
-    if _is_hostile(verb, codebook.words):
+    if verb.lemma_.lower() not in codebook.words["scheduled"] and not _is_dated(verb):
+        return  # “Oslo will find it hard”: what the writer thinks will come
+    if _is_hostile(verb, codebook.words) or any(
+        c.dep_ == "advmod" and c.lower_.endswith("ly") for c in verb.children
+    ):
         return
     condition = condition_of(verb) or proviso_of(verb)
     body = subtree_without(verb, other_clauses(verb) | ({condition.i} if condition is not None else set()))
@@ -1587,6 +1598,15 @@ def announced(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand
         kind, "announced", verb, holders, _toward(verb, verb, None, "that", kind, holders, teller), body, verb,
         _condition_tokens(condition) if condition is not None else [],
     )  # fmt: skip
+
+
+def _is_dated(verb: Token) -> bool:
+    return any(
+        t.ent_type_ in ("DATE", "TIME")
+        for c in verb.children
+        if c.dep_ in ("prep", "npadvmod", "advmod")
+        for t in (c, *c.children)
+    )
 
 
 def _any(noun: Token) -> bool:

@@ -142,7 +142,10 @@ def _act_of_clause(
             return "deny"
     if modals & _DUTY and not perfect and not own:
         return "demand"
-    if subject is not None and verb.tag_ == "VB" and not modals and any(c.lower_ == "that" for c in children):
+    plain = verb.tag_ == "VB" or (
+        verb.tag_ == "VBP" and verb.lower_ == lemma and subject is not None and subject.tag_ in ("NN", "NNP")
+    )
+    if subject is not None and plain and not modals and any(c.lower_ == "that" for c in children):
         return "propose" if verb.head.lemma_ == "suggest" else "demand"  # “suggested that Oslo pay”
     if (
         lemma in ("have", "need")
@@ -227,7 +230,8 @@ def _threat_in(verb: Token, modals: set[str], *, own: bool) -> bool:
 
 def _is_as_war(verb: Token) -> bool:
     """“would regard any intervention as a declaration of war”, “as an attack on itself”."""
-    for child in verb.children:
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    for child in (*verb.children, *(g for o in objects for g in o.children)):
         if child.dep_ == "prep" and child.lower_ == "as":
             for named in child.children:
                 words = {

@@ -135,6 +135,11 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
         return None  # “They filed a motion, however, the witness agreed to be heard”
     if left is not None and left.lemma_ == "ask" and left.tag_ == "VBN":
         return None  # “Asked whether he would go, Holm quipped, “No.””
+    if left is not None and any(
+        c.dep_ == "mark" and c.lower_ in ("though", "although", "while", "if", "because")
+        for c in left.children
+    ):
+        return None  # “Though many stayed calm, a few responded with stones”
     if left is not None:
         if any(t.text == ";" for t in verb.doc[left.right_edge.i : verb.i]):
             return None
