@@ -36,6 +36,7 @@ class Filter:
     since, until: first and last day, both included (ISO day or `date`). A record's day is its own
         time, else the publication day of its report; one without a day is left out.
     report: a report id or the beginning of one that is unique.
+    issue: a part of the label of what a position is about, in whatever case.
     open_only: positions that are not settled (`open` or `promised`).
     limit: at most so many.
     """
@@ -49,6 +50,7 @@ class Filter:
     since: date | str | None = None
     until: date | str | None = None
     report: str | None = None
+    issue: str | None = None
     open_only: bool = False
     limit: int | None = None
 

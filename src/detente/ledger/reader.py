@@ -10,17 +10,19 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 # What a reading depends on: detente's own code and tables, and the language model with its library.
-_OWN = ("records.py", "threads.py", "reading", "codebook")
+_OWN = ("records.py", "threads.py", "wording.py", "reading", "codebook")
 _DERIVING = (
     "records.py",
     "ledger/actors.py",
     "codebook",
     "ledger/derive.py",
     "ledger/derive_actors.py",
+    "ledger/derive_issues.py",
     "ledger/derive_stories.py",
     "ledger/derive_threads.py",
     "ledger/evidence.py",
     "ledger/names.py",
+    "issues.py",
     "stories.py",
     "threads.py",
     "wording.py",

@@ -19,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     Table,
     delete,
     exists,
@@ -38,6 +39,7 @@ from detente.ledger.corrections import (
     Logged,
     digest_of_text,
     entries_of,
+    joins_threads,
     keep_corrected,
     keep_entries,
     laid_on,
@@ -58,6 +60,7 @@ from detente.ledger.derive import (
     renamed,
     roles_of,
 )
+from detente.ledger.derive_issues import find_issues, issues_are_fresh, keep_issues, with_label
 from detente.ledger.engine import (
     PATIENCE,
     bring_up_to_date,
@@ -77,7 +80,9 @@ from detente.ledger.schema import (
     actor_rejected,
     actor_same,
     cast_member,
+    corrected,
     correction,
+    issue,
     left_out,
     metadata,
     passage,
@@ -95,6 +100,7 @@ from detente.ledger.schema import (
     skipped,
     state,
     story,
+    thread_answer,
 )
 from detente.records import (
     Actor,
@@ -365,10 +371,10 @@ class Ledger:
         """Add entries of another ledger's log; how many were new. What each comes to depends on the set alone."""
         with writing_to(self._engine, self.path) as connection:
             before = connection.execute(select(func.count()).select_from(correction)).scalar_one()
-            reports, actors = keep_entries(connection, entries)
+            reports, far = keep_entries(connection, entries)
             for rid in sorted(reports):
                 _lay_again(connection, rid)
-            if reports or actors:
+            if far:
                 note_all_changed(connection)
             return connection.execute(select(func.count()).select_from(correction)).scalar_one() - before
 
@@ -597,6 +603,11 @@ class Ledger:
         with reading_from(self._engine, self.path) as connection:
             return {row.id: row.day for row in connection.execute(select(report.c.id, report.c.day))}
 
+    def stories(self) -> Mapping[str, str]:
+        """For each report that has copies, by its id, the story that they are; any other is a story of its own."""
+        with self._fresh() as connection:
+            return {row.report: row.story for row in connection.execute(select(story))}
+
     def presence(self) -> Mapping[str, Presence]:
         """For each actor's id how much the actor is there."""
         with self._fresh() as connection:
@@ -630,7 +641,7 @@ class Ledger:
     def positions(self, wanted: Filter | None = None) -> tuple[Position, ...]:
         """Where each side stands: the threads over all reports, by the day first seen."""
         wanted = wanted or Filter()
-        with self._fresh() as connection:
+        with self._labelled() as connection:
             conditions = [
                 *by_actors(connection, wanted, position_actor, position_actor.c.position == position.c.id),
                 *by_days(wanted, position),
@@ -648,13 +659,15 @@ class Ledger:
                         position_evidence.c.position == position.c.id, position_evidence.c.report == rid
                     )
                 )
+            if wanted.issue is not None:
+                conditions.append(issue.c.label.icontains(wanted.issue, autoescape=True))
             rows = connection.execute(
-                select(position.c.body)
+                _threads()
                 .where(*conditions)
                 .order_by(func.coalesce(position.c.first_day, ""), position.c.seq)
                 .limit(wanted.limit)
             )
-            return tuple(_as(Position, body) for (body,) in rows)
+            return tuple(with_label(row.body, row.label) for row in rows)
 
     def _records(self, kind: type[R], wanted: Filter | None) -> tuple[R, ...]:
         wanted = wanted or Filter()
@@ -692,16 +705,14 @@ class Ledger:
 
     def record(self, id: str) -> Record:
         """The record of an id, or of a beginning that is unique; of a report's own position its thread."""
-        with self._fresh() as connection:
+        with self._labelled() as connection:
             full = _full_id(connection, id)
             thread = connection.execute(
                 select(position_same.c.position).where(position_same.c.id == full)
             ).scalar()
-            found = connection.execute(
-                select(position.c.body).where(position.c.id == (thread or full))
-            ).scalar()
-            if found is not None:
-                return decode(found)
+            row = connection.execute(_threads().where(position.c.id == (thread or full))).first()
+            if row is not None:
+                return with_label(row.body, row.label)
             found = connection.execute(
                 select(actor.c.body)
                 .join(actor_same, actor_same.c.actor == actor.c.id)
@@ -751,7 +762,7 @@ class Ledger:
     def neighbours(self, found: Record) -> tuple[Record, ...]:
         """The other statements, events, positions and measures of the sentences that say a record."""
         passages = self.sentence_of(found)
-        with self._fresh() as connection:
+        with self._labelled() as connection:
             same = _same(connection)
             near: dict[str, Record] = {}
             for place in passages:
@@ -771,7 +782,7 @@ class Ledger:
                         if any(span.overlaps(held) for _, spans in evidence_of(other) for span in spans):
                             near.setdefault(_id(other), other)
                     threads = connection.execute(
-                        select(position.c.body)
+                        _threads()
                         .where(
                             exists().where(
                                 position_evidence.c.position == position.c.id,
@@ -782,9 +793,9 @@ class Ledger:
                         )
                         .order_by(position.c.seq)
                     )
-                    for (body,) in threads:
-                        thread = decode(body)
-                        near.setdefault(_id(thread), thread)
+                    for row in threads:
+                        thread = with_label(row.body, row.label)
+                        near.setdefault(thread.id, thread)
             near.pop(_id(found), None)
             return tuple(near.values())
 
@@ -794,8 +805,18 @@ class Ledger:
         return tuple(s for s in own if s.parent == statement.id)
 
     def answers_to(self, thread: Position) -> tuple[Position, ...]:
-        """The positions that answer a position."""
-        return tuple(p for p in self.positions() if p.answers == thread.id)
+        """The positions that answer a position, with others or alone, by the day first seen."""
+        with self._labelled() as connection:
+            read = select(thread_answer.c.answer).where(thread_answer.c.put == thread.id)
+            # What somebody corrected may answer something else than was read.
+            settled = select(position_same.c.position).join(corrected, corrected.c.record == position_same.c.id)
+            rows = connection.execute(
+                _threads()
+                .where(or_(position.c.id.in_(read), position.c.id.in_(settled)))
+                .order_by(func.coalesce(position.c.first_day, ""), position.c.seq)
+            )
+            found = (with_label(row.body, row.label) for row in rows)
+            return tuple(p for p in found if thread.id in (p.answers, *p.also_answers))
 
     # Search
 
@@ -844,7 +865,7 @@ class Ledger:
 
         Which version of the reader made a reading is left out: two that read the same say the same.
         """
-        with self._fresh() as connection:
+        with self._labelled() as connection:
             for table in metadata.sorted_tables:
                 if table is state:
                     continue
@@ -864,12 +885,31 @@ class Ledger:
                     return
             self.refresh()
 
+    @contextmanager
+    def _labelled(self) -> Iterator[Connection]:
+        """As `_fresh`, and the issues are those of these threads."""
+        while True:
+            with self._fresh() as connection:
+                if issues_are_fresh(connection):
+                    yield connection
+                    return
+                mark, rows = find_issues(connection)
+            with writing_to(self._engine, self.path) as connection:
+                keep_issues(connection, mark, rows)
+
+
+def _threads() -> Select[tuple[str, str | None]]:
+    """The threads, each with the label of its issue."""
+    return select(position.c.body, issue.c.label).outerjoin(issue, issue.c.position == position.c.id)
+
 
 def _drop(connection: Connection, rid: str) -> bool:
     """Delete a report with all that hangs on it. True where it was there."""
     if connection.execute(select(report.c.id).where(report.c.id == rid)).first() is None:
         return False
     note_dropped(connection, rid)
+    if joins_threads(connection, rid):
+        note_all_changed(connection)
     fulltext.drop_passages(connection, rid)
     return connection.execute(delete(report).where(report.c.id == rid)).rowcount > 0
 
@@ -968,6 +1008,8 @@ def _insert(connection: Connection, read: Reading, digest: str) -> None:
     note_added(connection, given.id)
     if made is not None:
         keep_corrected(connection, read, made)
+        if joins_threads(connection, given.id):
+            note_all_changed(connection)
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
