@@ -12,6 +12,7 @@ DetenteError                what every other one is; the command line prints its
 │   ├── UnknownType         no type or scheme of it is called so
 │   ├── TypeExists          one is called so already
 │   └── TooFewExamples      a type has too few sentences to learn from
+├── WatchError              an address of the net could not be read
 └── LedgerError             the ledger could not be opened or written
     ├── MissingLedger       nothing has been read into it yet
     ├── LockedLedger        another process is writing and did not finish in time
@@ -100,3 +101,7 @@ class AmbiguousName(LedgerError):
 
 class WrongCorrection(LedgerError):
     """A correction that cannot be made; `str()` says why, and what can be written instead."""
+
+
+class WatchError(DetenteError):
+    """An address of the net could not be read; `str()` names it and says why."""

@@ -15,6 +15,7 @@ from detente.errors import DetenteError
 # Name of the command → its module in this package and the line that `--help` shows.
 COMMANDS: dict[str, str] = {
     "read": "Read reports into the ledger.",
+    "watch": "Follow feeds: read what is new, say what it changed.",
     "brief": "Who is involved, where each side stands, what is open, promised, threatened, disputed.",
     "positions": "List where each side stands.",
     "calendar": "List what is due, and when.",
