@@ -33,7 +33,8 @@ def command(
     """Search the full text of reports and records.
 
     All WORDS must occur, in any order; "words in quotation marks" in that order. A star at the end of a
-    word finds all that begin so. Case, accents and English endings do not count.
+    word finds all that begin so. Case, accents and English endings do not count. The last line says how many
+    reports and how many independent stories that is: copies of one report are one story.
 
     \b
     Examples:
@@ -42,7 +43,7 @@ def command(
       detente search sanction*
     """
     from detente.ledger import open_ledger
-    from detente.views.tables import hits_table
+    from detente.views.tables import counted_sources, hits_table
 
     # A shell takes away the quotation marks of "written responses" and leaves its space: a phrase again.
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
@@ -51,3 +52,5 @@ def command(
         ids = dict.fromkeys(hit.id for hit in hits) if form == "json" else ()
         records = [ledger.record(id) for id in ids]
         print_table(hits_table(ledger, hits), form, records)
+        if hits and form == "table":
+            click.echo(f"In {counted_sources(ledger, (hit.report for hit in hits))}.", err=True)

@@ -52,7 +52,7 @@ class Table:
 
 def positions_table(ledger: Ledger, positions: Sequence[Position]) -> Table:
     """Where each side stands."""
-    names = ledger.names()
+    names, story_of = ledger.names(), ledger.stories()
     return Table(
         (
             Column("id", whole=True),
@@ -61,9 +61,11 @@ def positions_table(ledger: Ledger, positions: Sequence[Position]) -> Table:
             Column("type", whole=True),
             Column("toward"),
             Column("position"),
+            Column("issue"),
             Column("due"),
             Column("status", whole=True),
             Column("reports", number=True, spare=True),
+            Column("stories", number=True, spare=True),
         ),
         tuple(
             (
@@ -73,9 +75,11 @@ def positions_table(ledger: Ledger, positions: Sequence[Position]) -> Table:
                 p.type,
                 listed(p.toward, names),
                 position_in_words(p),
+                p.issue,
                 when_in_words(p.due),
                 p.status,
                 len({e.report for e in p.evidence}),
+                len({story_of.get(e.report, e.report) for e in p.evidence}),
             )
             for p in positions
         ),
@@ -85,7 +89,7 @@ def positions_table(ledger: Ledger, positions: Sequence[Position]) -> Table:
 def events_table(ledger: Ledger, events: Sequence[Event]) -> Table:
     """Who did what to whom."""
     names, words = ledger.names(), ledger.words(events)
-    places, told = ledger.place_names(e.place for e in events), ledger.days()
+    places, told, story_of = ledger.place_names(e.place for e in events), ledger.days(), ledger.stories()
     return Table(
         (
             Column("id", whole=True),
@@ -98,6 +102,7 @@ def events_table(ledger: Ledger, events: Sequence[Event]) -> Table:
             Column("place", spare=True),
             Column("told", whole=True, spare=True),
             Column("claim", whole=True, spare=True),
+            Column("story", whole=True, spare=True),
         ),
         tuple(
             (
@@ -111,6 +116,7 @@ def events_table(ledger: Ledger, events: Sequence[Event]) -> Table:
                 places.get(e.place or ""),
                 told.get(e.report),
                 e.claimed_by,
+                story_of.get(e.report),
             )
             for e in events
         ),
@@ -226,6 +232,7 @@ def hits_table(ledger: Ledger, hits: Sequence[Hit]) -> Table:
             Column("day", whole=True),
             Column("report"),
             Column("words"),
+            Column("story", whole=True, spare=True),
         ),
         tuple(
             (
@@ -234,9 +241,19 @@ def hits_table(ledger: Ledger, hits: Sequence[Hit]) -> Table:
                 day(reports[h.report].published_at),
                 reports[h.report].title or h.report,
                 one_line(marked(h.snippet, h.marks)),
+                reports[h.report].story,
             )
             for h in hits
         ),
+    )
+
+
+def counted_sources(ledger: Ledger, reports: Iterable[str]) -> str:
+    """“3 reports, 1 story”: how many reports these are, by their ids, and how many tell something of their own."""
+    ids, story_of = set(reports), ledger.stories()
+    stories = len({story_of.get(id, id) for id in ids})
+    return (
+        f"{len(ids)} report{'' if len(ids) == 1 else 's'}, {stories} {'story' if stories == 1 else 'stories'}"
     )
 
 
@@ -398,9 +415,10 @@ def role_in_words(role: Role) -> str:
 
 
 def position_in_words(position: Position) -> str:
-    """The proposition with its condition and consequence."""
+    """The proposition with its condition and consequence, and what changed since it was first put."""
     parts = [one_line(position.proposition)]
     for label, part in (("condition", position.condition), ("consequence", position.consequence)):
         if part and one_line(part) not in parts[0]:
             parts.append(f"[{label}: {one_line(part)}]")
+    parts.extend(f"[changed {day(t.at)}: {one_line(t.change)}]" for t in position.history if t.change)
     return " ".join(parts)
