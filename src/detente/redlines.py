@@ -108,7 +108,7 @@ def red_lines(
         for line in _joined(_drawn(positions, texts), sides)
         if line.holder is not None or line.consequence is not None
     ]
-    chances = _Chances(deeds, positions, drawn, sides, speakers)
+    chances = _Chances(deeds, positions, drawn, actors, speakers)
     claims = tuple(said_crossed)
     return tuple(_with_fate(line, chances, claims, sides, actors) for line in drawn)
 
@@ -270,7 +270,8 @@ def _line(
     return RedLine(
         id=p.id,
         holder=holder or p.holder,
-        toward=p.toward,
+        # Whom a refusal is put to is not who is not to do it.
+        toward=() if p.type == "refusal" else p.toward,
         condition=condition,
         is_omission=omitted,
         consequence=consequence or None,
@@ -422,10 +423,11 @@ class _Chances:
         deeds: Iterable[Deed],
         positions: Sequence[Position],
         lines: Sequence[RedLine],
-        sides: Sides,
+        actors: Mapping[str, Actor],
         speakers: Mapping[str, str | None],
     ) -> None:
-        self.sides = sides
+        self.actors = actors
+        self.sides = sides = Sides(actors)
         self.speakers = speakers
         self.deeds = sorted(deeds, key=lambda d: (d.day or "", d.event.id))
         self.inside: dict[str, list[Deed]] = defaultdict(list)
@@ -466,15 +468,18 @@ class _Chances:
             and _trigger(d).lower() in line.condition.lower()
         ]
         own = sides.own(line.holder)
-        doers = {sides.own(a) for a in line.toward if sides.is_known(a)}
-        for d in here:
-            doers |= {sides.own(a) for a in d.event.sources if sides.is_known(a)}
-        doers.discard(own)
+        named = (*line.toward, *(a for d in here for a in d.event.sources))
+        doers = {sides.own(a) for a in named if self._is_named(a)} - {own}
         targets = {sides.own(a) for d in here for a in d.event.targets}
         if _OWN.search(line.condition) and not targets:
             targets.add(own)
         types = frozenset(d.event.type for d in here) or _types_of(line.condition)
         return _Condition(frozenset(doers), frozenset(targets), types, _matter(line, sides))
+
+    def _is_named(self, actor_id: str) -> bool:
+        """False for “the speaker”, “troops” and the like, of whom nobody knows whose they are."""
+        actor = self.actors.get(actor_id)
+        return actor is not None and (actor.country is not None or actor.name[:1].isupper())
 
     def deeds_for(self, condition: _Condition, own: str) -> Iterator[Deed]:
         """Deeds that may be what the condition says: of the doers, or with its telling words by anybody else."""
@@ -576,10 +581,10 @@ def _held_against(
     same_type = event.type in condition.types
     figures = condition.words.terms.figures
     same_figures = not figures or bool(figures & theirs.terms.figures)
-    surely = same_figures and (
-        (same_type and (share >= SURELY or (at_target and share >= PERHAPS))) or (share >= SURELY and n >= 2)
-    )
-    perhaps = (same_type and (n >= 1 or at_target)) or (share >= PERHAPS and n >= 2)
+    # Of whoever it may be, a deed has to hit the target or share more than the one word “attack”.
+    telling = at_target or n >= 2
+    surely = same_figures and telling and (share >= SURELY or (same_type and at_target and share >= PERHAPS))
+    perhaps = (same_type and (telling or (named and n >= 1))) or (share >= PERHAPS and n >= 2)
     if not perhaps and not surely:
         return None
     same_day = deed.day[:10] == line.drawn

@@ -373,16 +373,19 @@ BEYOND_BEARING = frozenset({"unacceptable", "intolerable", "inadmissible", "impe
 
 
 def _perhaps(verb: Token) -> Line | None:
-    modal = modal_of(verb)
-    if (
-        modal not in MAY
-        or is_negated(verb)
-        or verb.lemma_.lower() not in load_words()["condition"]["answering"]
-    ):
+    """“may retaliate if …”; “will respond if …” where what they would do is no kindness."""
+    modal, lemma, words = modal_of(verb), verb.lemma_.lower(), load_words()["condition"]
+    if modal is None or is_negated(verb) or lemma not in words["answering"]:
         return None
     condition = condition_of(verb)
     subject = own_subject(verb)
     if condition is None or subject is None or is_passive(verb):
+        return None
+    if modal not in MAY and not (
+        modal in AHEAD
+        and lemma in BARE
+        and (is_negated(condition) or condition.lemma_.lower() in words["harms"])
+    ):
         return None
     body = subtree_without(
         verb,
@@ -396,6 +399,10 @@ def _perhaps(verb: Token) -> Line | None:
         },
     )
     return Line("threat", verb, subject, body, _without_if(subtree_without(condition, set())), body, own=True)
+
+
+# What says nothing of how: “respond”, “act”.
+BARE = frozenset({"respond", "react", "act", "answer", "intervene", "retaliate"})
 
 
 def _warned_off(verb: Token) -> Line | None:
