@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "positions": "List where each side stands.",
     "calendar": "List what is due, and when.",
     "redlines": "List what nobody is to do, what would follow, and whether somebody did it.",
+    "temperature": "How warm or cold it is between two sides, and where it turned.",
     "events": "List who did what to whom.",
     "statements": "List who said what.",
     "quotes": "Put the renderings of one utterance side by side; name the best-attested words.",
