@@ -18,6 +18,7 @@ from pathlib import Path
 
 from detente.ledger import open_ledger
 from detente.reading import read_reports
+from detente.records import Report
 from detente.sources import open_reports
 
 ROOT = Path(__file__).parent.parent
@@ -34,10 +35,12 @@ def main() -> None:
     with GOLD.open("rb") as file:
         gold = {issue: table["words"] for issue, table in tomllib.load(file).items()}
     labelled: list[tuple[str, str | None, str]] = []
-    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "issues.db") as ledger:
-        reports = open_reports(
-            [ROOT / "samples", *sorted((ROOT / "tests" / "gold" / "crises").glob("*.txt"))]
-        )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_ledger(Path(folder) / "issues.db", create=True) as ledger,
+    ):
+        paths = [ROOT / "samples", *sorted((ROOT / "tests" / "gold" / "crises").glob("*.txt"))]
+        reports = [found for found in open_reports(paths) if isinstance(found, Report)]
         for reading in read_reports(reports):
             ledger.add(reading)
         found = [

@@ -320,3 +320,12 @@ def test_threading_threads_again_changes_nothing(order: list[Position]):
 
 def test_inflection_does_not_hide_likeness():
     assert likeness(wording_of("withdrew its forces"), wording_of("withdrawing forces")) >= 0.5
+
+
+def test_a_threat_is_another_one_on_another_condition():
+    first = stand("threat", AVALON, BORELIA, "Avalon would answer with force")
+    other = stand("threat", AVALON, BORELIA, "Avalon would answer with force", day="2024-03-02", report="r-2")
+    assert len(threads(first, other)) == 1
+    crossing = replace(first, condition="Borelia crossed the river")
+    tanker = replace(other, condition="one more tanker were seized")
+    assert len(threads(crossing, tanker)) == 2

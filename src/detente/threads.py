@@ -314,7 +314,11 @@ def telling_of(position: Position, sides: Sides) -> Telling:
 
     What nobody is known to hold and what has no words is like no other, unless it is in the same words.
     """
-    side, matter = sides.own(position.holder), sides.matter(position)
+    side, text = sides.own(position.holder), position.proposition
+    if position.type == "threat" and position.condition:
+        # “It would answer” is another threat where it would answer something else.
+        text = f"{text} {position.condition}"
+    matter = without(wording_of(text), sides.names_in(position))
     pool = f"{position.type} {side}"
     asked = frozenset(sides.own(a) for a in position.toward if sides.is_known(a))
     words = tuple(sorted(w.stem for w in matter.words))

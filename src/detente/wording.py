@@ -52,7 +52,7 @@ _IRREGULAR = dict(
         "gave=give given=give took=take taken=take held=hold kept=keep left=leave lost=lose won=win met=meet sent=send "
         "paid=pay sold=sell bought=buy brought=bring fought=fight found=find fell=fall fallen=fall flew=fly flown=fly "
         "fled=flee froze=freeze frozen=freeze grew=grow grown=grow led=lead lent=lend made=make rose=rise risen=rise "
-        "saw=see seen=see sought=seek shot=shoot spoke=speak spoken=speak spent=spend stole=steal stolen=steal "
+        "saw=see seen=see sought=seek shot=shoot spoke=speak spoken=speak spent=spend stole=steal stolen=steal stood=stand understood=understand kept=keep "
         "struck=strike swore=swear withdrew=withdraw withdrawn=withdraw wrote=write written=write began=begin "
         "begun=begin broke=break broken=break built=build came=come chose=choose chosen=choose dealt=deal drew=draw "
         "drawn=draw drove=drive men=man women=woman children=child went=go gone=go became=become shown=show "
