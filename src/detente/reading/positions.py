@@ -35,6 +35,7 @@ from detente.reading.clauses import (
     subject_of,
     subtree_without,
 )
+from detente.reading.cues import load_cues
 from detente.reading.page import Page
 from detente.reading.red_lines import Line, condition_in_object, condition_in_subject, doer_of, lines_drawn
 from detente.reading.times import time_of
@@ -230,8 +231,16 @@ class Teller:
 
 
 def same_side(a: Actor, b: Actor) -> bool:
-    """True where two actors are one or speak for one country."""
-    return a.id == b.id or (a.country is not None and a.country == b.country)
+    """True where two actors are one or speak for one country; its opposition, unions and rebels do not."""
+    if a.id == b.id:
+        return True
+    if a.country is None or a.country != b.country or (a.sector == b.sector == "PTY"):
+        return False
+    return (a.sector in OUTSIDE) == (b.sector in OUTSIDE)
+
+
+# Sectors of those who do not speak for their country.
+OUTSIDE = frozenset({"OPP", "REB", "SEP", "UAF", "PTY", "NGO", "CVL", "LAB", "CRM"})
 
 
 # ── words that take a stand ──────────────────────────────────────────────────────────────────────────
@@ -935,8 +944,11 @@ def _shape(
         )
     ):
         kind = "denial"
-    if lemma in ("plan", "intend") and pos == "verb" and _is_hostile(head, words):
-        return None  # what others fear of it, no threat
+    if lemma in ("plan", "intend") and pos == "verb":
+        if _is_hostile(head, words):
+            return None  # what others fear of it, no threat
+        if any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children):
+            return None  # “had planned”: it did not come to that
     if kind in ("commitment", "offer") and _inner_stand(head, codebook):
         return None  # “committed to rejecting”: the refusal stands for itself
     if lemma == "warn" and frame == "that" and not _is_hostile(head, words) and condition_of(head) is None:
@@ -1240,7 +1252,15 @@ def _toward(
     def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
         return tuple(a for a in found if a.id not in held and not any(same_side(a, h) for h in holders))
 
-    candidates: list[Token | None] = [other]
+    candidates: list[Token | None] = []
+    if other is not None and kind != "denial":  # who is told or asked may be of the holder's own country
+        addressed = tuple(
+            a
+            for a in teller.actors_of(other)
+            if a.id not in held and not (a.type == "state" and others((a,)) == ())
+        )
+        if addressed:
+            return addressed
     if kind == "denial":
         if head.pos_ not in ("NOUN", "PROPN"):
             return ()
@@ -1330,7 +1350,7 @@ NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understa
                       "depend", "seem", "have", "call", "expect", "consider", "become", "appear", "feel", "mean",
                       "get", "take", "try", "look", "require", "prefer", "fear", "regret", "doubt", "tell", "remember",
                       "welcome", "respect", "trust", "agree", "die", "face", "lose", "suffer", "benefit", "receive", "gain",
-                      "earn", "enjoy", "grow", "rise", "argue", "insist", "cost", "notice", "miss", "deserve", "hear"})  # fmt: skip
+                      "earn", "enjoy", "win", "succeed", "prevail", "grow", "rise", "argue", "insist", "cost", "notice", "miss", "deserve", "hear"})  # fmt: skip
 # What one should think is nothing asked for.
 THOUGHTS = frozenset(
     {"expect", "know", "think", "remember", "understand", "mean", "depend", "believe", "imagine"}
@@ -1452,6 +1472,8 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         return (
             "denial" if clause.negated and not mental and verb.tag_ in ("VBD", "VBN", "VB", "VBG") else None
         )
+    if lemma in load_cues().verbs and any(c.dep_ == "ccomp" for c in verb.children):
+        return None  # “Volker confirmed that …”: what another said
     if is_passive(verb):
         return None  # “the managers had been barred”: nobody is charged with it
     if any(a.type != "people" and is_party(a) for a in clause.foreign) and not mental:

@@ -147,14 +147,21 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
         start = verb.left_edge.i if verb.dep_ == "ROOT" else left.left_edge.i
         return _Content("clause", [(start, min([verb.i, *own]) - 1)], addressee=told)
     if verb.dep_ == "advcl" and (
-        to_do or any(c.dep_ == "prep" and c.i > verb.i and c.lower_ in takes for c in children)
+        to_do
+        or any(c.dep_ == "dobj" and c.i > verb.i and "addressee" not in takes for c in children)
+        or any(c.dep_ == "prep" and c.i > verb.i and c.lower_ in takes for c in children)
     ):
         return None  # “…, as Holm insists on staying”: a clause of its own
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.lemma_ in _PROVES:
+        return None  # “…, as shown by the floods of May”
     subject = next((c for c in children if c.dep_ in SUBJECTS), None)
     around = _parenthetical(verb, subject) or _before(verb, subject)
     return _Content("clause", around, addressee=told) if around is not None else None
 
 
+_PROVES = frozenset(
+    ["demonstrate", "show", "illustrate", "evidence", "prove", "reflect", "exemplify", "indicate"]
+)
 _OCCASION = frozenset(["in", "during", "at", "through", "on", "over", "after", "by", "before"])
 
 
