@@ -2,12 +2,13 @@
 
     python bench/utterances.py                 # precision, recall and F1 on the held-out half
     python bench/utterances.py --half look     # on the half to look at, with the pairs told wrongly
-    python bench/utterances.py --fit           # fit the weights of detente.utterances anew on the half to look at
+    python bench/utterances.py --half fresh    # on pairs written after the reader, freer than the others
 
 tests/gold/utterances.tsv holds pairs of one speaker: the same words, reworded (indirect speech), a paraphrase, or
-different (another figure or day, denied, turned round, another matter). Its third part, “apart”, is pairs of
-statements that one speaker makes in one report of samples/ and tests/gold/crises: they keep the fit from joining all
-that shares a few words, and none of them may be joined, nor pairs of different speakers on different matters.
+different (another figure or day, denied, turned round, another matter). “fresh” holds freer paraphrases and differences
+closer at hand than the two halves, and was never looked at. “apart” is pairs of statements that one speaker makes in
+one report of samples/ and tests/gold/crises: none of them may be joined, nor pairs on different matters.
+training/utterances/fit.py fits the weights, on the half to look at and on data of its own.
 
     python bench/utterances.py --reports FOLDER    # the share of such pairs joined in other reports
 
@@ -24,16 +25,11 @@ from collections.abc import Sequence
 from itertools import combinations, product
 from pathlib import Path
 
-import numpy as np
-
 from detente.records import Reading
-from detente.utterances import SAME, Traits, likeness, traits_of
+from detente.utterances import SAME, likeness
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold" / "utterances.tsv"
 BAR = 0.92
-# How much a pair of the half to look at, of unrelated ones and of “apart” counts in fitting; what large weights cost.
-COUNTS = {"unrelated": 0.35, "apart": 0.3}
-RIDGE = 0.003
 
 Row = dict[str, str]
 
@@ -42,8 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--half", choices=["look", "held"], default="held")
-    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--half", choices=["look", "held", "fresh"], default="held")
     parser.add_argument("--reports", type=Path)
     options = parser.parse_args()
     if options.reports:
@@ -51,10 +46,6 @@ def main() -> None:
         return
     with GOLD.open(encoding="utf-8", newline="") as file:
         every = list(csv.DictReader(file, delimiter="\t"))
-    if options.fit:
-        look = [row for row in every if row["half"] == "look"]
-        fit([*look, *unrelated(look), *(row for row in every if row["half"] == "apart")])
-        return
     rows = [row for row in every if row["half"] == options.half]
     sys.exit(0 if report(rows, show=options.half == "look") >= BAR else 1)
 
@@ -125,22 +116,6 @@ def joined(folder: Path) -> None:
             print(f"{sure:.2f} {' '.join(one.split())} | {' '.join(other.split())}")
     n = sum(sure >= SAME for sure, _, _ in found)
     print(f"{n} of {len(pairs)} pairs joined ({n / max(1, len(pairs)):.4f})")
-
-
-def fit(rows: Sequence[Row]) -> None:
-    """Logistic regression by Newton's method on the traits; prints weights and bias as the module has them."""
-    traits = np.array([traits_of(row["one"], row["other"]) for row in rows])
-    same = np.array([row["label"] in ("same", "reworded", "paraphrase") for row in rows], dtype=float)
-    counts = np.array([COUNTS.get(row["label"], 1.0) for row in rows])
-    spread = traits.std(axis=0)
-    x = np.c_[traits / spread, np.ones(len(rows))]
-    weights = np.zeros(x.shape[1])
-    ridge = RIDGE * counts.sum() * np.diag([*[1.0] * traits.shape[1], 0.0])
-    for _ in range(40):
-        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        hessian = (x * (counts * p * (1 - p))[:, None]).T @ x + ridge
-        weights -= np.linalg.solve(hessian, x.T @ (counts * (p - same)) + ridge @ weights)
-    print(Traits(*(round(float(w), 2) for w in weights[:-1] / spread)), "bias", round(float(weights[-1]), 2))
 
 
 if __name__ == "__main__":

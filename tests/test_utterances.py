@@ -11,8 +11,8 @@ from detente.records import Span
 from detente.utterances import Rendering, likeness, utterances_of
 
 GOLD = Path(__file__).parent / "gold" / "utterances.tsv"
-# F1 on the held-out half, less what one pair in thirty told otherwise would cost; bench/utterances.py prints it.
-FLOOR = 0.80
+# F1 less what one pair in thirty told otherwise would cost; bench/utterances.py prints it.
+FLOORS = {"held": 0.86, "fresh": 0.57}
 
 
 def said(text, *, report="r-1", story=None, day="1962-10-25", form="direct", speaker="a-zorin", **more):
@@ -43,13 +43,14 @@ def test_other_words_may_say_the_same_and_like_words_something_else(one, other, 
     assert likeness(one, other) == likeness(other, one)
 
 
-def test_held_out_pairs_are_told_as_well_as_before():
+@pytest.mark.parametrize("half", FLOORS)
+def test_held_out_pairs_are_told_as_well_as_before(half):
     with GOLD.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["half"] == "held"]
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["half"] == half]
     told = [likeness(row["one"], row["other"]) >= 0.5 for row in rows]
     real = [row["label"] != "different" for row in rows]
     hit = sum(t and r for t, r in zip(told, real, strict=True))
-    assert 2 * hit / (sum(told) + sum(real)) >= FLOOR
+    assert 2 * hit / (sum(told) + sum(real)) >= FLOORS[half]
 
 
 HELL = "I am prepared to wait for my answer until hell freezes over"

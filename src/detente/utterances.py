@@ -6,13 +6,14 @@ words of its own. `likeness` says how sure it is that two renderings are of one 
 that only one of them has, words of opposite sets, a word exchanged in an otherwise equal sentence. `utterances_of`
 groups the renderings of a ledger: a function of the set of renderings, in whatever order they come.
 
-`bench/utterances.py` measures it on tests/gold/utterances.tsv. The vectors of the reader's encoder were tried (their
-cosine, and the likeness of the words they give) and left out: the cosine adds nothing, since it takes what was
-denied for what was said, and the rest would tie this to one training of the encoder.
+`bench/utterances.py` measures it on tests/gold/utterances.tsv; `training/utterances/fit.py` fits the weights. What the
+reader's encoder makes of whole sentences was tried beside the vectors of single words, and left out: it lifts
+the freest paraphrases, costs as much on the others, and would tie this to one training of that encoder.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter, defaultdict
@@ -22,10 +23,13 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import combinations, islice
-from typing import Literal, NamedTuple
+from itertools import combinations, groupby, islice
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from detente.records import QuoteForm, Spans, digest_id
+
+if TYPE_CHECKING:
+    from detente.word_vectors import Nearness
 
 # Likeness from which two renderings are of one utterance: of one speaker, and of two speakers of one side (a minister
 # and the ministry), where a wrong join would put words into somebody's mouth.
@@ -33,9 +37,8 @@ SAME = 0.5
 SAME_OF_SIDE = 0.8
 # Days between two reports of one utterance. What is said again a week later is another utterance.
 DAYS = 4
-# Weight of shared words below which two renderings are not joined: “it as an attack by the Soviet Union” and “were
-# Soviet missile sites” share a name. Swept 0 to 3 on the statements of the sample crisis.
-LEAST = 1.7
+# Weight of shared words below which two renderings are not joined: two short words, or a long one.
+LEAST = 0.8
 # Renderings with a word in common that one rendering is compared with: its next ones in the order of days and reports.
 COMMON = 50
 # Words or sets of near words that two renderings share before they are compared: below `LEAST` they are not joined.
@@ -291,34 +294,96 @@ def _weight(words: Iterable[_Word]) -> float:
 
 # ── likeness ─────────────────────────────────────────────────────────────────────────────────────────
 
+# Words that change what a sentence says without being its content: one of them in only one text speaks against it.
+_MARKS = {
+    mark: frozenset(words.split())
+    for mark, words in {
+        "only": "only alone just",
+        "condition": "if unless provided should",
+        "must": "must need needs obliged",
+        "may": "may can could might allowed",
+        "before": "before until till",
+        "after": "after since once",
+        "less": "less fewer under below",
+        "more": "more over above",
+    }.items()
+}
+_US = frozenset("we our ours us i my me mine ourselves myself".split())
+_THEM = frozenset("they their theirs them he his him she her hers".split())
+# Words with which another clause begins: a negation reaches no further.
+_CLAUSE = frozenset(
+    "but and or because although though if unless until whereas while when who which that as so once after before than "
+    "rather".split()
+)
+_CLAUSES = re.compile(r"[,;:.!?—–](?!\d)")
+
 
 class Traits(NamedTuple):
-    """What speaks for and against two renderings being of one utterance, each 0…1 unless said otherwise."""
+    """What speaks for and against two renderings being of one utterance, each 0…1 unless said otherwise.
+
+    Most are multiplied with `cover`: what only one of two texts has says nothing where they have nothing else in common.
+    """
 
     cover: float  # share of the words that both have, of the one that shares less
+    cover_squared: float
+    cover_longer: float  # the same of the one that shares more
+    shared: float  # weight of the shared words, up to 6, as a share of 6
     flip: float  # one has a negation, or a word of an opposite set, and not both have both
-    left: float  # weight (at most 1) of the words that only one has, of the one that has fewer, times `cover`
-    swapped: float  # the same (at most 2), times the share of words in equal order: an equal sentence, another word
+    opposed: float  # each has a word of sets that are opposite
+    odd: float  # one has an even number of negations, one an odd number
+    polarity: float  # share of the shared words that are negated in one text only
+    left: float  # weight (at most 1) of the words that only one has, of the one that has fewer
+    left_of_equal: float  # the same, up to 3, times `cover` once more
+    swapped: (
+        float  # the same, up to 2, times the share of words in equal order: an equal sentence, another word
+    )
     figure_missing: float  # only one names figures or days
     figure_other: float  # each names a figure or day that the other does not
-    crossed: float  # “complete in the east, begun in the west” and the other way round, times `cover`
+    crossed: float  # “complete in the east, begun in the west” and the other way round
+    turned: float  # share of the pairs of shared words that stand in the other order
+    turned_of_equal: float  # the same, for texts that share all
+    persons: float  # “their ship crossed our bows” and “our ship crossed their bows”
+    only: float  # one of the words of _MARKS in one text only, here and below
+    condition: float
+    must: float
+    may: float
+    before: float
+    after: float
+    less: float
+    more: float
+
+    alike: float  # how near the words are by their vectors, see `word_vectors.Nearness`
+    alike_longer: float
+    gist: float
+    gist_covered: float  # `gist` times `cover`
+    rest: float
+    rest_covered: float
+    has_rest: float
+    loneliest: float
 
 
-# Weights of the traits for the logarithm of the odds; fitted by `bench/utterances.py --fit` on the half to look
-# at, pairs of unrelated statements, and what one speaker says in one report of the samples.
-_ODDS = Traits(4.34, -5.24, 4.34, -3.49, -2.14, -3.61, -7.35)
-_BIAS = -1.31
+class Odds(NamedTuple):
+    """What training/utterances/fit.py fitted: the logarithm of the odds is the bias and the weighted sum of the traits."""
+
+    bias: float
+    traits: Traits
+
+
+@cache
+def _odds() -> Odds:
+    kept = json.loads(resources.files("detente").joinpath("likeness.json").read_text(encoding="utf-8"))
+    return Odds(kept["bias"], Traits(**kept["traits"]))
 
 
 def likeness(one: str, other: str) -> float:
     """How sure it is, 0…1, that two texts of one speaker render one utterance. The order does not matter."""
-    a, b = _content(one), _content(other)
     if _is_cut(words_of(one), words_of(other)):
         return CUT
+    a, b = _content(one), _content(other)
     if min(_shared(a, b), _shared(b, a)) < LEAST:
         return 0.0
-    traits = traits_of(one, other)
-    odds = _BIAS + sum(weight * trait for weight, trait in zip(_ODDS, traits, strict=True))
+    bias, weights = _odds()
+    odds = math.fsum([bias, *(w * t for w, t in zip(weights, traits_of(one, other), strict=True))])
     return 1 / (1 + math.exp(-odds))
 
 
@@ -334,24 +399,120 @@ def _is_cut(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def traits_of(one: str, other: str) -> Traits:
     """What `likeness` goes by."""
+    one, other = sorted((one, other))
     a, b = _content(one), _content(other)
     if not a or not b:
-        return Traits(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    cover = min(_covered(a, b), _covered(b, a))
+        return Traits(*[0.0] * len(Traits._fields))
+    covers = sorted((_covered(a, b), _covered(b, a)))
+    cover = covers[0]
     only_a, only_b = _unmatched(a, b), _unmatched(b, a)
     left = min(_weight(only_a), _weight(only_b))
     negated = _is_negated(one) != _is_negated(other)
     opposed = _opposed(only_a, b) or _opposed(only_b, a)
     figures_a, figures_b = _figures(a), _figures(b)
+    matched = _matched(a, b)
+    turned = _turned(matched)
+    signs_a, signs_b = _signs(one), _signs(other)
+    near = _nearness(one, other)
+    differ = signs_a.marks ^ signs_b.marks
     return Traits(
         cover=cover,
+        cover_squared=cover * cover,
+        cover_longer=covers[1],
+        shared=min(_shared(a, b), _shared(b, a), 6.0) / 6,
         flip=cover if negated != opposed else 0.0,
+        opposed=cover if opposed else 0.0,
+        odd=cover if signs_a.negations % 2 != signs_b.negations % 2 else 0.0,
+        polarity=cover * _other_polarity(matched, a, b, signs_a, signs_b),
         left=min(1.0, left) * cover,
+        left_of_equal=min(3.0, left) * cover * cover,
         swapped=min(2.0, left) * _equal_order(words_of(one), words_of(other)),
         figure_missing=float(bool(figures_a) != bool(figures_b)),
         figure_other=float(bool(figures_a - figures_b) and bool(figures_b - figures_a)),
         crossed=cover * _is_crossed(a, b),
+        turned=cover * turned,
+        turned_of_equal=cover**3 * turned,
+        persons=cover if _persons_change(signs_a.persons, signs_b.persons) else 0.0,
+        **{mark: cover if mark in differ else 0.0 for mark in _MARKS},
+        **near._asdict(),
+        gist_covered=near.gist * cover,
+        rest_covered=near.rest * cover,
     )
+
+
+def _nearness(one: str, other: str) -> Nearness:
+    """Of the words of content in the forms in which they are printed; figures weigh most, short words least."""
+    from detente.word_vectors import nearness
+
+    a, b = ([w for w in words_of(t) if w not in _FUNCTION and w not in _NEGATIONS] for t in (one, other))
+    return nearness(*([(w, 13 if w[0].isdigit() else 4 if len(w) < 5 else 9) for w in t] for t in (a, b)))
+
+
+class _Signs(NamedTuple):
+    """What a text's small words say: which content words are negated, marks, “we” and “they” in their order."""
+
+    negated: dict[str, bool]
+    marks: frozenset[str]
+    persons: tuple[bool, ...]
+    negations: int
+
+
+@lru_cache(maxsize=65536)
+def _signs(text: str) -> _Signs:
+    negated: dict[str, bool] = {}
+    marks: set[str] = set()
+    persons: list[bool] = []
+    negations = 0
+    for clause in _CLAUSES.split(text):
+        under = False
+        for word in words_of(clause):
+            if word in _CLAUSE:
+                under = False
+            if word in _NEGATIONS:
+                under = not under
+                negations += 1
+            if word in _US or word in _THEM:
+                persons.append(word in _US)
+            marks.update(mark for mark, words in _MARKS.items() if word in words)
+            for found in _content(word):
+                negated.setdefault(found.stem, under)
+    return _Signs(negated, frozenset(marks), tuple(persons), negations)
+
+
+def _matched(words: Sequence[_Word], others: Sequence[_Word]) -> list[tuple[int, int]]:
+    """The places of each word and of its like: the equal word, or the first near one."""
+    found = []
+    for n, word in enumerate(words):
+        like = [(-_match(word, other), m) for m, other in enumerate(others) if _match(word, other)]
+        if like:
+            found.append((n, min(like)[1]))
+    return found
+
+
+def _turned(matched: Sequence[tuple[int, int]]) -> float:
+    """The share of the pairs of shared words that stand in the other order."""
+    pairs = [p[1] - q[1] for p, q in combinations(matched, 2) if p[1] != q[1]]
+    return sum(step > 0 for step in pairs) / max(1, len(pairs))
+
+
+def _other_polarity(
+    matched: Sequence[tuple[int, int]], a: Sequence[_Word], b: Sequence[_Word], one: _Signs, other: _Signs
+) -> float:
+    """The share, by weight, of the shared words that are negated in one text only."""
+    weight = sum(a[n].weight for n, _ in matched)
+    turned = sum(
+        a[n].weight
+        for n, m in matched
+        if one.negated.get(a[n].stem, False) != other.negated.get(b[m].stem, False)
+    )
+    return turned / weight if weight else 0.0
+
+
+def _persons_change(one: Sequence[bool], other: Sequence[bool]) -> bool:
+    """Whether both texts speak of “us” and “them”, in another order."""
+    if len(set(one)) < 2 or len(set(other)) < 2:
+        return False
+    return [k for k, _ in groupby(one)] != [k for k, _ in groupby(other)]
 
 
 def _covered(words: Sequence[_Word], by: Sequence[_Word]) -> float:
