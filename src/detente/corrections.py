@@ -605,6 +605,11 @@ class Settling:
     apart: tuple[tuple[str, str], ...] = ()
     values: Mapping[str, Mapping[str, tuple[int, Value]]] = field(default_factory=dict)
 
+    @property
+    def kept_apart(self) -> frozenset[str]:
+        """The ids that are kept apart from any other."""
+        return frozenset(id for pair in self.apart for id in pair)
+
 
 def settling(entries: Iterable[Entry], hits: Iterable[Hit]) -> Settling:
     """What the entries in force (in order) say of threads, given what they found in the reports.

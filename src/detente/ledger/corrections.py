@@ -116,9 +116,8 @@ def logged(connection: Connection) -> tuple[Logged, ...]:
 
 
 def keep_entries(connection: Connection, entries: Iterable[Entry]) -> tuple[set[str], bool]:
-    """Add entries that are not there yet; the held reports that they concern, and whether they concern actors.
-
-    An undo concerns what the undone entry does.
+    """Add entries that are not there yet. The held reports that they concern, and whether they reach beyond them:
+    to actors, or to threads that are joined or split. An undo concerns what the undone entry does.
     """
     held = {
         row.id: bool(row.in_force)
@@ -150,14 +149,8 @@ def keep_entries(connection: Connection, entries: Iterable[Entry]) -> tuple[set[
             update(correction).where(correction.c.id == id).values(in_force=int(id in counting))
         )
     reports: set[str] = set()
-    actors = False
     for id in sorted(turned | new.keys()):
         anchors = correction_anchor.c.correction == id
-        actors |= bool(
-            connection.execute(
-                select(func.count()).where(anchors, correction_anchor.c.kind == "actor")
-            ).scalar_one()
-        )
         concerned = select(report.c.id).where(
             or_(
                 report.c.id.in_(select(correction_anchor.c.report).where(anchors)),
@@ -165,7 +158,23 @@ def keep_entries(connection: Connection, entries: Iterable[Entry]) -> tuple[set[
             )
         )
         reports.update(connection.execute(concerned).scalars())
-    return reports, actors
+    touched = dict(new)
+    touched |= {e.id: e for e in log_of(connection) if e.id in turned}
+    return reports, any(_reaches_far(entry) for entry in touched.values())
+
+
+def _reaches_far(entry: Entry) -> bool:
+    """Whether what an entry does is seen in reports that it is not about."""
+    kinds = {a.kind for a in entry.about}
+    return "actor" in kinds or ("position" in kinds and entry.action in ("merge", "split"))
+
+
+def joins_threads(connection: Connection, rid: str) -> bool:
+    """Whether a report holds a position by which threads are joined or split."""
+    ids = connection.execute(
+        select(corrected.c.correction).where(corrected.c.report == rid).distinct()
+    ).scalars()
+    return any(_reaches_far(entry) for entry in entries_in_force(connection, ids.all()))
 
 
 def entries_in_force(connection: Connection, ids: Iterable[str] | None = None) -> list[Entry]:

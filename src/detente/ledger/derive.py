@@ -17,9 +17,11 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
+from detente.corrections import Settling, settling
+from detente.ledger.corrections import entries_in_force, hits_of_positions
 from detente.ledger.derive_actors import Changes, TooFar, follow_actors, merge_all
 from detente.ledger.derive_stories import all_stories, follow_stories
-from detente.ledger.derive_threads import ByHand, follow_threads, thread_all
+from detente.ledger.derive_threads import follow_threads, thread_all
 from detente.ledger.reader import derivation_version
 from detente.ledger.schema import DERIVED, actor_same, cast_member, changed, report, state, story
 from detente.ledger.tables import TableRow, put
@@ -53,7 +55,7 @@ def derive(connection: Connection) -> Derived:
     threads = thread_all(
         connection,
         {a.id: a for a in merged.actors},
-        lambda found: renamed(found, merged.of.__getitem__),
+        lambda found: renamed(found, merged.of.get),
         _by_hand(connection),
         as_of=as_of,
     )
@@ -119,21 +121,22 @@ def _changes(connection: Connection) -> Changes | None:
     )
 
 
-def _by_hand(connection: Connection) -> ByHand:
-    """What somebody ruled of positions: here the log of corrections comes in."""
-    return ByHand()
+def _by_hand(connection: Connection) -> Settling:
+    """What the log of corrections says of threads."""
+    hits = hits_of_positions(connection)
+    return settling(entries_in_force(connection, {h.entry for h in hits}), hits)
 
 
-class _Same(dict[str, str]):
-    """For each id that a report uses the merged actor's, looked up when it is asked for."""
+class _Same(dict[str, str | None]):
+    """For each id that a report uses the merged actor's, None of a rejected one, looked up when it is asked for."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__()
         self._connection = connection
 
-    def __missing__(self, id: str) -> str:
+    def __missing__(self, id: str) -> str | None:
         found = select(actor_same.c.actor).where(actor_same.c.id == id)
-        self[id] = self._connection.execute(found).scalar_one()
+        self[id] = self._connection.execute(found).scalar()
         return self[id]
 
 

@@ -8,9 +8,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, select
 
-from detente.ledger.actors import Merged, Tally, keys_of, merge_tallies, tally_of, united
+from detente.ledger.actors import Merged, Rulings, Tally, keys_of, merge_tallies, tally_of, united
+from detente.ledger.corrections import entries_about_actors
 from detente.ledger.names import fold
-from detente.ledger.schema import actor, actor_key, actor_name, actor_same, actor_tally, cast_member
+from detente.ledger.schema import (
+    actor,
+    actor_key,
+    actor_name,
+    actor_rejected,
+    actor_same,
+    actor_tally,
+    cast_member,
+    corrected_actor,
+)
 from detente.ledger.tables import TableRow, put, rows_of, take_out
 from detente.records import Actor, decode, encode
 
@@ -28,7 +38,8 @@ def merge_all(connection: Connection) -> tuple[Merged, list[tuple[Table, Sequenc
     counts: dict[str, Counter[str]] = {"mentions": Counter(), "reports": Counter()}
     for id, body in connection.execute(select(cast_member.c.actor, cast_member.c.body)):
         tallies[id].update(tally_of(_actor(body)))
-    merged = merge_tallies(tallies)
+    rulings = Rulings(entries_about_actors(connection))
+    merged = merge_tallies(tallies, rulings)
     # Report by report, so that one with two ids of an actor counts once.
     within: tuple[str, set[str]] = ("", set())
     for row in connection.execute(
@@ -36,7 +47,9 @@ def merge_all(connection: Connection) -> tuple[Merged, list[tuple[Table, Sequenc
             cast_member.c.report
         )
     ):
-        head = merged.of[row.actor]
+        head = merged.of.get(row.actor)
+        if head is None:
+            continue
         counts["mentions"][head] += row.mentions
         if row.report != within[0]:
             within = (row.report, set())
@@ -50,8 +63,13 @@ def merge_all(connection: Connection) -> tuple[Merged, list[tuple[Table, Sequenc
         (actor_tally, [row for id, tally in tallies.items() for row in _tally_rows(id, tally)]),
         (
             actor_key,
-            [row for id, tally in tallies.items() for row in _key_rows(id, keys_of(united(id, tally)))],
+            [
+                row
+                for id, tally in tallies.items()
+                for row in _key_rows(id, keys_of(united(id, tally), rulings))
+            ],
         ),
+        *_ruled_rows(merged),
     ]
 
 
@@ -69,11 +87,12 @@ def follow_actors(connection: Connection, changes: Changes) -> frozenset[str]:
     another country, kind or name is known; `TooFar` where these names hang together with too many others."""
     tallies, added, asked = _tallies(connection, changes)
     touched = set(tallies)
-    new_keys = {id: keys_of(united(id, tally)) for id, tally in tallies.items() if tally}
+    rulings = Rulings(entries_about_actors(connection))
+    new_keys = {id: keys_of(united(id, tally), rulings) for id, tally in tallies.items() if tally}
     old_keys = {row.key for row in rows_of(connection, select(actor_key), actor_key.c.actor, touched)}
     near = _hanging_together(connection, touched, old_keys.union(*new_keys.values()))
     everyone = {id: tally for id, tally in tallies.items() if tally} | _held_tallies(connection, near)
-    merged = merge_tallies(everyone)
+    merged = merge_tallies(everyone, rulings)
     before = {
         row.id: row.actor for row in rows_of(connection, select(actor_same), actor_same.c.id, touched | near)
     }
@@ -116,6 +135,10 @@ def follow_actors(connection: Connection, changes: Changes) -> frozenset[str]:
     put(connection, actor_tally, [row for id in sorted(touched) for row in _tally_rows(id, tallies[id])])
     take_out(connection, actor_key.c.actor, touched)
     put(connection, actor_key, [row for id in sorted(new_keys) for row in _key_rows(id, new_keys[id])])
+    for column in (actor_rejected.c.id, corrected_actor.c.id):
+        take_out(connection, column, touched | near)
+    for table, ruled in _ruled_rows(merged):
+        put(connection, table, ruled)
     return frozenset(moved)
 
 
@@ -202,6 +225,20 @@ def _actor_row(a: Actor, mentions: int, reports: int) -> TableRow:
         "reports": reports,
         "body": encode(a).decode(),
     }
+
+
+def _ruled_rows(merged: Merged) -> list[tuple[Table, Sequence[TableRow]]]:
+    """Who is rejected, and which corrections found whom."""
+    return [
+        (actor_rejected, [{"id": id} for id in sorted(merged.rejected)]),
+        (
+            corrected_actor,
+            [
+                {"correction": h.entry, "seq": h.anchor, "id": h.record, "actor": merged.of.get(h.record)}
+                for h in merged.hits
+            ],
+        ),
+    ]
 
 
 def _name_rows(actors: Iterable[Actor]) -> Iterator[TableRow]:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, Table, func, select, update
 
+from detente.corrections import Settling, settled
 from detente.ledger.derive_actors import TooFar
 from detente.ledger.evidence import evidence_of
 from detente.ledger.schema import (
@@ -79,27 +80,16 @@ def place(found: Position) -> str:
 # ── all of them ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
-class ByHand:
-    """Pairs of ids of single positions that somebody has joined, or keeps apart; see `threads.thread_positions`."""
-
-    together: frozenset[tuple[str, str]] = frozenset()
-    apart: frozenset[tuple[str, str]] = frozenset()
-
-    @property
-    def kept_apart(self) -> frozenset[str]:
-        return frozenset(id for pair in self.apart for id in pair)
-
-
 def thread_all(
     connection: Connection,
     actors: Mapping[str, Actor],
     rename: Callable[[Any], Any],
-    by_hand: ByHand,
+    by_hand: Settling,
     *,
     as_of: str | None,
 ) -> list[tuple[Table, Sequence[TableRow]]]:
-    """The rows of all tables that hold threads. `rename` gives records the ids of merged actors."""
+    """The rows of all tables that hold threads. `rename` gives records the ids of merged actors, `by_hand` is what
+    somebody ruled of positions."""
     single = [rename(p) for p in _all_positions(connection)]
     deeds = list(_all_deeds(connection, rename))
     found = threaded(
@@ -107,8 +97,8 @@ def thread_all(
         actors=actors,
         deeds=deeds,
         as_of=as_of,
-        together=sorted(by_hand.together),
-        apart=sorted(by_hand.apart),
+        together=by_hand.together,
+        apart=by_hand.apart,
     )
     sides, done = Sides(actors), Done((), Sides(actors))
     forest = found.forest
@@ -162,8 +152,19 @@ def thread_all(
         (thread_key, [row for t in found.threads for row in _thread_key_rows(t, sides, done)]),
         (thread_answer, [row for t in found.threads for row in _answer_rows(t.id, found.answered[t.id])]),
         (deed_key, [row for d in deeds for row in _deed_rows(d, done)]),
-        *_told_rows(found.told),
+        *_told_rows(_all_settled(found.told, same, by_hand)),
     ]
+
+
+def _all_settled(threads: Iterable[Position], same: Iterable[TableRow], by_hand: Settling) -> list[Position]:
+    """The threads as somebody settled them; `same` are the rows of `position_same`."""
+    if not by_hand.values:
+        return list(threads)
+    thread_of = {row["id"]: row["position"] for row in same}
+    members: dict[str, list[str]] = defaultdict(list)
+    for id in by_hand.values.keys() & thread_of.keys():
+        members[thread_of[id]].append(id)
+    return [settled(t, members[t.id], by_hand, thread_of) for t in threads]
 
 
 def _all_positions(connection: Connection) -> Iterator[Position]:
@@ -197,7 +198,7 @@ def follow_threads(
     reports: Iterable[str],
     moved: Iterable[str],
     rename: Callable[[Any], Any],
-    by_hand: ByHand,
+    by_hand: Settling,
     *,
     before: str | None,
     as_of: str | None,
@@ -227,10 +228,11 @@ class _Following:
     """One run of `follow_threads`: what it has looked up."""
 
     def __init__(
-        self, connection: Connection, rename: Callable[[Any], Any], by_hand: ByHand, as_of: str | None
+        self, connection: Connection, rename: Callable[[Any], Any], by_hand: Settling, as_of: str | None
     ) -> None:
         self._connection = connection
         self._rename = rename
+        self._said = by_hand
         self._kept_apart = by_hand.kept_apart
         self._by_hand = self._kept_apart | {id for pair in by_hand.together for id in pair}
         self._as_of = as_of
@@ -740,6 +742,13 @@ class _Following:
     def _tell_again(self, retold: set[str], gone: set[str]) -> None:
         """Write the rows of these threads anew, where they are others than before."""
         connection = self._connection
+        thread_of, members = self._settled_ids()
+        # What somebody said that they answer may be part of another thread now.
+        retold = retold | {
+            thread_of[id]
+            for id, values in self._said.values.items()
+            if "answers" in values and id in thread_of
+        }
         take_out(connection, position.c.id, gone)
         answered: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for row in rows_of(connection, select(thread_answer), thread_answer.c.answer, retold):
@@ -776,11 +785,27 @@ class _Following:
                 sides=self._sides,
                 as_of=self._as_of,
             )
+            now = settled(now, members.get(id, ()), self._said, thread_of)
             if held.get(id) != encode(now).decode():
                 changed.append(now)
         take_out(connection, position.c.id, [p.id for p in changed])
         for table, rows in _told_rows(changed):
             put(connection, table, rows)
+
+    def _settled_ids(self) -> tuple[dict[str, str], dict[str, list[str]]]:
+        """The threads of the positions that somebody settled, or said to be answered; of the first the positions
+        of each thread."""
+        values = self._said.values
+        answered = {
+            str(v) for fields in values.values() for name, (_, v) in fields.items() if name == "answers"
+        }
+        wanted = select(position_same.c.id, position_same.c.position)
+        rows = rows_of(self._connection, wanted, position_same.c.id, values.keys() | answered)
+        thread_of = {row.id: row.position for row in rows}
+        members: dict[str, list[str]] = defaultdict(list)
+        for id in values.keys() & thread_of.keys():
+            members[thread_of[id]].append(id)
+        return thread_of, members
 
     # what is held
 

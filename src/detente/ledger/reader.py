@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 _OWN = ("records.py", "threads.py", "wording.py", "reading", "codebook")
 _DERIVING = (
     "records.py",
+    "corrections.py",
     "ledger/actors.py",
     "codebook",
     "ledger/derive.py",
