@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "log": "List what was corrected, by whom, when and why; export it as gold or to train on.",
     "search": "Search the full text of reports and records.",
     "status": "What was read, what was skipped and why.",
+    "export": "Write the ledger as Parquet, CSV, GeoJSON, ICEWS, GDELT …",
     "code": "Print the records of reports as JSON lines; no ledger.",
     "evaluate": "Score the reader on gold files; compare two versions of it.",
     "codebook": "Define event types of your own by examples; find them.",

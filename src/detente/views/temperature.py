@@ -82,8 +82,9 @@ def temperature_table(found: Temperature, *, gaps: bool = True) -> Table:
     """A row a period; `gaps` keeps those of which nothing is told."""
     return Table(
         (
-            Column("from"), Column("to"), Column("net", True), Column("low", True), Column("high", True),
-            Column("conflict", True), Column("cooperation", True), Column("deeds", True), Column("stories", True),
+            Column("from"), Column("to"), Column("net", number=True), Column("low", number=True), Column("high", number=True),
+            Column("conflict", number=True), Column("cooperation", number=True), Column("deeds", number=True),
+            Column("stories", number=True),
         ),
         tuple(
             (
