@@ -57,6 +57,8 @@ CLOSE = 16
 # Share of the shorter one's words that an answer and what it answers must share: people answer in other words than they
 # are asked.
 SAME_MATTER = 0.4
+# Words of a position up to which one word that it shares may be enough.
+FEW = 2
 # The same where neither says to whom it speaks.
 SAME_UNADDRESSED = 0.6
 # The same for a deed that keeps a promise: wrong praise is worse than a missed one.
@@ -572,6 +574,7 @@ class Puts:
     def __init__(self, threads: Iterable[Position], sides: Sides) -> None:
         self._sides = sides
         self._threads: list[Position] = []
+        self._short: list[bool] = []
         self._by_key: dict[str, list[int]] = defaultdict(list)
         for put in sorted(threads, key=place_of):
             if put.type not in ("demand", "offer", "claim"):
@@ -579,6 +582,7 @@ class Puts:
             for key in self.keys_of(put):
                 self._by_key[key].append(len(self._threads))
             self._threads.append(put)
+            self._short.append(self.is_short(put))
 
     def keys_of(self, put: Position) -> tuple[str, ...]:
         """Under what a put is found: its words by whom it is addressed to, its reports, and its holder's side."""
@@ -593,9 +597,7 @@ class Puts:
     def keys_for(self, answer: Position) -> tuple[str, ...]:
         """Under what an answer looks for what it answers."""
         kinds = ANSWERS.get(answer.type, ())
-        asked = [*sorted(self._sides.of(answer.holder)), "*"]
-        words = dict.fromkeys(k for w in self._sides.matter(answer).words for k in w.keys)
-        by_words = [f"{kind} {a} {k}" for kind in kinds for a in asked for k in words]
+        by_words = dict.fromkeys(key for keys in self.words_for(answer) for key in keys)
         if not pointing_of(answer):
             return tuple(by_words)
         return (
@@ -603,6 +605,20 @@ class Puts:
             *(f"{kind} in {e.report}" for kind in kinds for e in answer.evidence),
             *(f"{kind} by {s}" for kind in kinds for s in sorted(self._theirs(answer))),
         )
+
+    def words_for(self, answer: Position) -> list[tuple[str, ...]]:
+        """For each word of an answer the keys under which it looks for what has that word too.
+
+        What it answers shares two words with it, or one where either is `is_short`.
+        """
+        kinds = ANSWERS.get(answer.type, ())
+        asked = [*sorted(self._sides.of(answer.holder)), "*"]
+        words = self._sides.matter(answer).words
+        return [tuple(f"{kind} {a} {k}" for kind in kinds for a in asked for k in w.keys) for w in words]
+
+    def is_short(self, position: Position) -> bool:
+        """Whether a position has so few words that one of them may say what it is about."""
+        return len(self._sides.matter(position).words) <= FEW
 
     def answered_by(self, answer: Position) -> list[Position]:
         """What an answer answers, best first: the other side's, not later, on the same matter.
@@ -612,8 +628,14 @@ class Puts:
         """
         if answer.type not in ANSWERS:
             return []
-        found = sorted({n for key in self.keys_for(answer) for n in self._by_key.get(key, ())})
-        pool = [put for put in map(self._threads.__getitem__, found) if self._may_answer(answer, put)]
+        times: Counter[int] = Counter()
+        for keys in self.words_for(answer):
+            times.update({n for key in keys for n in self._by_key.get(key, ())})
+        short = self.is_short(answer)
+        found = {n for n, words in times.items() if words >= 2 or short or self._short[n]}
+        if pointing_of(answer):
+            found.update(n for key in self.keys_for(answer) for n in self._by_key.get(key, ()))
+        pool = [put for put in map(self._threads.__getitem__, sorted(found)) if self._may_answer(answer, put)]
         matched = [(share, put) for put in pool if (share := self._shared(answer, put)) is not None]
         if matched:
             best = max(s for s, _ in matched)
