@@ -9,7 +9,7 @@ can touch whom is asked of the keys that the steps themselves go by (`telling_ke
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,6 +42,7 @@ from detente.ledger.schema import (
 from detente.ledger.tables import TableRow, put, rows_of, take_out
 from detente.records import Actor, Event, Position, Record, Turn, decode, encode
 from detente.threads import (
+    ANSWERS,
     DEEDS,
     NEAR,
     REACH,
@@ -68,7 +69,11 @@ R = TypeVar("R", bound=Record)
 _FAR = 20_000
 
 # Types that can be answered.
-_PUT = ("demand", "offer", "claim")
+_PUTS = ("demand", "offer", "claim")
+
+# The roles of `thread_key`: as what can be answered, and as an answer, found by two words or by one; and as what
+# deeds keep.
+_PUT, _PUT_BY_ONE, _ANSWER, _ANSWER_BY_ONE = "put", "put by one", "answer", "answer by one"
 
 
 def place(found: Position) -> str:
@@ -536,7 +541,7 @@ class _Following:
             if t.old is not None and not t.alike:
                 for answer in self._answers_to(id):
                     near[answer].add(id)
-            if t.new is not None and t.new.type in _PUT:
+            if t.new is not None and t.new.type in _PUTS:
                 keys, since = set(puts.keys_of(t.new)), ""
                 if t.old is not None and t.alike:
                     for answer in self._looking(keys, t.new, since=_reach_of(t.old)):
@@ -591,26 +596,44 @@ class _Following:
         found = select(thread_answer.c.answer).where(thread_answer.c.put == put_id)
         return list(self._connection.execute(found).scalars())
 
-    def _looking(self, keys: Iterable[str], to: Position, *, since: str) -> Iterator[str]:
+    def _looking(self, keys: Iterable[str], to: Position, *, since: str) -> set[str]:
         """The answers that look for what they answer under these keys, when it could be this; first told after `since`."""
-        found = select(thread_key.c.thread).where(
-            thread_key.c.role == "answer",
+        found = select(thread_key.c.thread, thread_key.c.role).where(
+            thread_key.c.role.in_((_ANSWER, _ANSWER_BY_ONE)),
             thread_key.c.last >= (to.first_seen or ""),
             thread_key.c.first <= _reach_of(to),
             thread_key.c.first > since if since else thread_key.c.first >= "",
         )
-        yield from (row.thread for row in rows_of(self._connection, found, thread_key.c.key, keys))
+        by_one = Puts((), self._sides).is_short(to)
+        times: Counter[str] = Counter()
+        for row in rows_of(self._connection, found, thread_key.c.key, keys):
+            times[row.thread] += 2 if by_one or row.role == _ANSWER_BY_ONE else 1
+        return {id for id, n in times.items() if n >= 2}
 
     def _could_answer(self, answer: Position, *, since: str) -> set[str]:
         """What a thread could answer by its keys and days, of what was first told after `since`."""
-        found = select(thread_key.c.thread).where(
-            thread_key.c.role == "put",
+        puts = Puts((), self._sides)
+        words = puts.words_for(answer)
+        found = select(thread_key.c.thread, thread_key.c.key, thread_key.c.role).where(
+            thread_key.c.role.in_((_PUT, _PUT_BY_ONE)),
             thread_key.c.last >= (answer.first_seen or "")[:10],
             thread_key.c.first <= (answer.last_seen or _NEVER),
             thread_key.c.first > since if since else thread_key.c.first >= "",
         )
-        keys = Puts((), self._sides).keys_for(answer)
-        return {row.thread for row in rows_of(self._connection, found, thread_key.c.key, keys)}
+        by_one = puts.is_short(answer)
+        alone = set(puts.keys_for(answer)) - {key for keys in words for key in keys}
+        of_key: dict[str, set[int]] = defaultdict(set)
+        for n, keys in enumerate(words):
+            for key in keys:
+                of_key[key].add(n)
+        could: set[str] = set()
+        shared: dict[str, set[int]] = defaultdict(set)
+        for row in rows_of(self._connection, found, thread_key.c.key, alone | of_key.keys()):
+            if by_one or row.key in alone or row.role == _PUT_BY_ONE:
+                could.add(row.thread)
+            else:
+                shared[row.thread] |= of_key[row.key]
+        return could | {id for id, numbers in shared.items() if len(numbers) >= 2}
 
     def _answered_now(
         self, answer: Position, held: Sequence[str], near: set[str], threads: Mapping[str, _Retold]
@@ -991,9 +1014,16 @@ def _thread_key_rows(base: Position, sides: Sides, done: Done) -> Iterator[Table
         for key in dict.fromkeys(keys):
             yield {"key": key, "role": role, "last": last, "first": first, "thread": base.id}
 
-    if base.type in _PUT:
-        yield from rows("put", puts.keys_of(base), first, _reach_of(base))
-    yield from rows("answer", puts.keys_for(base), first[:10], last)
+    if base.type in _PUTS:
+        role = _PUT_BY_ONE if puts.is_short(base) else _PUT
+        yield from rows(role, puts.keys_of(base), first, _reach_of(base))
+    if base.type in ANSWERS:
+        # Keys that two of its words have in common, or that are no words, are enough by themselves.
+        times = Counter(key for keys in puts.words_for(base) for key in set(keys))
+        short = puts.is_short(base)
+        for key in dict.fromkeys(puts.keys_for(base)):
+            role = _ANSWER_BY_ONE if short or times[key] != 1 else _ANSWER
+            yield from rows(role, [key], first[:10], last)
     if base.first_seen is not None:
         yield from rows("deed", done.keys_for(base), first, _deed_until(base))
 
