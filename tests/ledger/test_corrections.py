@@ -203,6 +203,15 @@ def test_a_report_that_is_read_again_with_another_date_keeps_its_corrections(led
     assert ledger.log()[0].loose == ()
 
 
+def test_corrections_are_laid_again_when_their_rules_have_changed(filled, monkeypatch):
+    event = filled.events()[0]
+    filled.edit(event.id, {"status": "planned"}, by=BY)
+    before = list(filled.dump())
+    monkeypatch.setattr("detente.ledger.corrections.correction_version", lambda: "other rules")
+    monkeypatch.setattr("detente.ledger.derive.derivation_version", lambda: "other rules")
+    assert list(filled.dump()) == before
+
+
 def test_files_keep_their_place_when_a_report_is_corrected(filled, crisis):
     rid = crisis[0].report.id
     filled.reject(filled.events(Filter(report=rid))[0].id, by=BY)

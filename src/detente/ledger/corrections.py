@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from detente.corrections import (
     Action,
@@ -38,6 +38,7 @@ from detente.corrections import (
 from detente.edits import Lookup, edits_of
 from detente.errors import AmbiguousName, UnknownName, WrongCorrection
 from detente.ledger.names import fold
+from detente.ledger.reader import correction_version
 from detente.ledger.schema import (
     actor,
     actor_rejected,
@@ -52,6 +53,7 @@ from detente.ledger.schema import (
     position_same,
     record,
     report,
+    state,
 )
 from detente.records import (
     Actor,
@@ -65,6 +67,9 @@ from detente.records import (
     check,
     decode,
 )
+
+# The key in `state` of the rules by which corrections were laid on the reports.
+_LAID = "laid"
 
 Subject = Actor | Statement | Event | Position
 
@@ -224,6 +229,20 @@ def keep_corrected(connection: Connection, reading: Reading, made: Corrected) ->
         connection.execute(insert(corrected), hits)
     if made.left_out:
         connection.execute(insert(left_out), [{"report": rid, "record": id} for id in sorted(made.left_out)])
+
+
+def laid_otherwise(connection: Connection) -> list[str]:
+    """The reports whose corrections were laid on them by other rules than those of today."""
+    mark = connection.execute(select(state.c.value).where(state.c.key == _LAID)).scalar()
+    if mark == correction_version():
+        return []
+    return list(connection.execute(select(as_read.c.report).order_by(as_read.c.report)).scalars())
+
+
+def note_laid(connection: Connection) -> None:
+    """Note that all corrections are laid by the rules of today."""
+    connection.execute(delete(state).where(state.c.key == _LAID))
+    connection.execute(insert(state).values(key=_LAID, value=correction_version()))
 
 
 def uncorrected(connection: Connection, held: Reading) -> Reading:

@@ -60,6 +60,14 @@ def derivation_version() -> str:
     return digest.hexdigest()
 
 
+@cache
+def correction_version() -> str:
+    """A digest of what decides how corrections are laid on records."""
+    return hashlib.blake2b(
+        files("detente").joinpath("corrections.py").read_bytes(), digest_size=6
+    ).hexdigest()
+
+
 def _contents(place: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
     if place.is_dir():
         for child in sorted(place.iterdir(), key=lambda c: c.name):

@@ -43,10 +43,12 @@ from detente.ledger.corrections import (
     keep_corrected,
     keep_entries,
     laid_on,
+    laid_otherwise,
     left_out_record,
     logged,
     make_entry,
     make_undo,
+    note_laid,
     uncorrected,
 )
 from detente.ledger.derive import (
@@ -308,6 +310,9 @@ class Ledger:
             if is_fresh(connection):
                 return
         with writing_to(self._engine, self.path) as connection:
+            for rid in laid_otherwise(connection):
+                _lay_again(connection, rid)
+            note_laid(connection)
             if is_fresh(connection) or follow(connection):
                 return
         for _ in range(_ROUNDS):
@@ -809,7 +814,9 @@ class Ledger:
         with self._labelled() as connection:
             read = select(thread_answer.c.answer).where(thread_answer.c.put == thread.id)
             # What somebody corrected may answer something else than was read.
-            settled = select(position_same.c.position).join(corrected, corrected.c.record == position_same.c.id)
+            settled = select(position_same.c.position).join(
+                corrected, corrected.c.record == position_same.c.id
+            )
             rows = connection.execute(
                 _threads()
                 .where(or_(position.c.id.in_(read), position.c.id.in_(settled)))
