@@ -257,3 +257,30 @@ def test_a_proposal_that_somebody_pay_is_put_to_him():
 )
 def test_what_only_stands_beside_a_stand_is_none(text: str, kind: str):
     assert not [p for p, _ in positions(text) if kind == p.type or p.proposition.startswith(kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("UN envoy Ann Berg said Israel may not close the crossing.", "demand", "Israel may not close the crossing"),
+        ("UN counsel Ole Lund said Israel has a duty to let aid in.", "demand", "Israel has a duty to let aid in"),
+        ("UN counsel asserted that Israel must allow aid, emphasising that the ban changed nothing.", "demand", "Israel must allow aid"),
+        ("Israel argued that no obligation exists to respect the agency.", "denial", "no obligation exists to respect the agency"),
+    ],
+)  # fmt: skip
+def test_a_duty_of_the_other_side_is_a_demand_and_none_of_ones_own_a_denial(text: str, kind: str, words: str):
+    assert [(p.type, p.proposition) for p, _ in positions(text)] == [(kind, words)]
+
+
+def test_agreeing_that_something_is_so_promises_nothing():
+    assert positions("The court agreed with Norway that there was a case to be heard.") == []
+
+
+def test_the_opposition_is_another_side_of_its_country():
+    reading = read_report(
+        make_report(
+            "British opposition leader Ann Berg said Prime Minister Keir Starmer must return the gifts."
+        )
+    )
+    names = {a.id: a.name for a in reading.actors}
+    assert [[names[a] for a in p.toward] for p in reading.positions] == [["Keir Starmer"]]

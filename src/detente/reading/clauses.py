@@ -250,7 +250,8 @@ def _signed_by(paper: Token) -> Token | None:
 
 
 SAYING = frozenset({"say", "add", "cite", "note", "argue", "insist", "stress", "warn", "explain", "tell", "call",
-                    "claim", "reiterate", "accuse"})  # fmt: skip
+                    "claim", "reiterate", "accuse", "emphasise", "emphasize", "state", "assert", "maintain", "urge",
+                    "demand", "describe", "point", "express", "pledge", "promise"})  # fmt: skip
 
 
 def is_misjoined(verb: Token) -> bool:

@@ -789,8 +789,9 @@ def is_asserted(token: Token, teller: Teller) -> bool:
     verb = token if token.pos_ in ("VERB", "AUX") else token.head
     if verb.pos_ not in ("VERB", "AUX"):
         return True
-    if verb.dep_ == "conj" and verb.tag_ == "VB" and own_subject(verb) is None and _modal_of(verb) is None:
-        # “would be able to question plans and demand details”: no more asserted than what it is joined to.
+    if verb.dep_ == "conj" and verb.tag_ == "VB" and own_subject(verb) is None and not is_modal(verb):
+        # “would be able to question plans and demand details”, “may not declare … and deny relief”: no more
+        # asserted than what it is joined to.
         joined = verb.head
         if joined.pos_ == "VERB" and joined.tag_ == "VB" and not is_asserted(joined, teller):
             return False
@@ -926,15 +927,16 @@ def _shape(
         negated = False
     if (
         kind == "claim"
-        and lemma == "insist"
         and frame == "that"
         and (
-            subjunctive
-            or any(c.lower_ in ("must", "should") for c in head.children if c.dep_ == "aux")
-            or _is_told_to(head, token, holders, teller)
+            any(c.lower_ in ("must", "should") for c in head.children if c.dep_ == "aux")
+            or (lemma == "insist" and (subjunctive or _is_told_to(head, token, holders, teller)))
         )
+        and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
     ):
         kind = "demand"
+    if lemma == "agree" and frame == "that" and not (subjunctive or is_modal(head)):
+        return None  # “agreed that there was a case to be heard”: an opinion
     if (
         kind == "claim"
         and head.lemma_ == "have"
@@ -1323,7 +1325,7 @@ class Clause:
         # “The EU will lift the tariffs, Commissioner Dombrovskis said”: an official of nobody knows whom.
         unknown = self.speaker.type == "person" and self.speaker.country is None and bool(self.speaker.roles)
         bodies = any(a.type in ("state", "alliance", "organisation") for a in self.acting)
-        by_name = self.subject is not None and self.subject.pos_ != "PRON"
+        by_name = self.subject is not None and self.subject.pos_ != "PRON" and self.future
         return (
             named or (unknown and bodies and by_name) or any(same_side(a, self.speaker) for a in self.acting)
         )
@@ -1341,7 +1343,10 @@ class Clause:
     def duty(self) -> bool:
         """“should leave”, “must stop”, “needs to go”; not the guess “must have known”."""
         perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in self.verb.children)
-        return (self.modal in ("should", "must") and not perfect) or _has_duty(self.verb)
+        if perfect:
+            return False
+        barred = self.modal == "may" and self.negated and not self.mine  # “Oslo may not close the port”
+        return self.modal in ("should", "must") or barred or _has_duty(self.verb) or _is_bound(self.verb)
 
 
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo", "going"})
@@ -1395,6 +1400,16 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     kind = _kind_of(clause, body, codebook)
     if not body or kind is None:
         return
+    if verb.dep_ == "advcl" and body[0].lower_ in (
+        "after",
+        "before",
+        "because",
+        "since",
+        "when",
+        "while",
+        "as",
+    ):
+        return  # “after the court had ruled that he must go”
     if kind == "commitment" and clause.condition is not None and _is_warning(statement, verb):
         kind = (
             "threat"  # “unless it is renewed, Russia will treat every ship as hostile, the ministry warned”
@@ -1453,7 +1468,8 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
             return None  # “the world should expect …”; what a scholar thinks that countries have to do
         # “there must be an inquiry” has no subject but “there”
         put = subject is not None or any(c.dep_ == "expl" for c in verb.children)
-        return "demand" if put and not (clause.negated and not clause.foreign) else None
+        bound = clause.foreign or _is_bound(verb)
+        return "demand" if put and not (clause.negated and not bound) else None
     if clause.future:
         return _kind_of_future(clause, codebook)
     if clause.modal is not None or not is_party(clause.speaker):
@@ -1464,7 +1480,7 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         and any(c.lemma_.lower() in FALSE for c in verb.children if c.dep_ in ("acomp", "attr"))
     ):
         return "denial"
-    if lemma == "be" and any(c.dep_ == "expl" for c in verb.children):
+    if (lemma == "be" and any(c.dep_ == "expl" for c in verb.children)) or lemma == "exist":
         return "denial" if _denies_grounds(verb) else None
     unable = any(c.dep_ == "acomp" and c.lower_ in ("able", "unable", "likely") for c in verb.children)
     mental = (lemma in NO_DEEDS and lemma != "be") or verb.tag_ == "VB" or unable
@@ -1482,13 +1498,14 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
 
 
 GROUNDS = frozenset({"proof", "evidence", "basis", "truth", "foundation", "ground", "justification", "indication",
-                     "substance", "merit"})  # fmt: skip
+                     "substance", "merit", "requirement", "obligation", "link", "connection", "intention", "agreement",
+                     "violation", "plan", "wrongdoing"})  # fmt: skip
 
 
 def _denies_grounds(verb: Token) -> bool:
-    """“There is no proof of this”."""
+    """“There is no proof of this”, “no obligation exists”."""
     return any(
-        c.dep_ == "attr"
+        c.dep_ in ("attr", "nsubj")
         and c.lemma_.lower() in GROUNDS
         and any(g.lower_ in ("no", "zero") for g in c.children)
         for c in verb.children
@@ -1633,6 +1650,24 @@ def _is_dated(verb: Token) -> bool:
 
 def _any(noun: Token) -> bool:
     return any(c.lower_ in ("any", "another", "further") for c in noun.children)
+
+
+def _is_bound(verb: Token) -> bool:
+    """“has a clear obligation to let aid in”; “cannot be allowed to close the port”."""
+    if verb.lemma_ == "have":
+        return any(
+            c.dep_ == "dobj"
+            and c.lemma_ in ("obligation", "duty", "responsibility")
+            and not is_negated(c)
+            and any(g.dep_ == "acl" and _marked(g, "to") for g in c.children)
+            for c in verb.children
+        )
+    return (
+        verb.lemma_ in ("allow", "permit", "tolerate")
+        and is_passive(verb)
+        and is_negated(verb)
+        and any(c.lower_ in ("can", "could", "ca") for c in verb.children if c.dep_ == "aux")
+    )
 
 
 def _has_duty(verb: Token) -> bool:
