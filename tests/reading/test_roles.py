@@ -40,6 +40,15 @@ SIDES = [
     # who arrests there is the state
     ("Two Canadian missionaries were arrested in Lebanon on Friday.", "COERCE LBN > CAN"),
     ("A Dutch journalist was jailed in Turkey.", "COERCE TUR > NLD"),
+    ("Two inspectors were expelled from North Korea.", "SANCTION PRK > inspectors"),
+    ("A Christian missionary from Calgary was arrested in Lebanon.", "COERCE LBN > CAN"),
+    # one's own country comes after others, and what is sent is no taker
+    ("Maduro closed Venezuela's border with Brazil.", "COERCE VEN > BRA"),
+    ("China sent a team of doctors to the hospital in Nairobi.", "AID CHN > KEN"),
+    # names that the parser takes for something else, and states that share a noun
+    ("USAID had announced a suspension of aid in Yemen.", "SANCTION USA > YEM"),
+    ("Russia and Turkey's foreign ministers met.", "CONSULT RUS+TUR > RUS+TUR"),
+    ("(CNN) Italian police have arrested the captain of a ship.", "COERCE ITA > nobody"),
     # an agreement on something is with nobody there; words said somewhere are said to nobody there
     ("France and Germany agreed to share information on Iran.", "AGREE FRA+DEU > FRA+DEU"),
     ("Kuwait promised in Geneva that it would wait.", "AGREE KWT > nobody"),

@@ -380,7 +380,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     indefinite = False
     modifiers: list[str] = []
     rank: str | None = None
-    ethnic = False
+    ethnic = faith = False
     k = start
     while k > 0:
         if taken[k - 1]:
@@ -418,6 +418,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                     country = country or body.country
                 else:
                     of, country = of or unit.text, country or unit.country or country_of_place(unit)
+                    faith = unit.label == "NORP"
             elif not against:
                 backed = unit.text
                 modifiers = [*modifiers[:-1], f"{backed}-{modifiers[-1]}"] if modifiers else [backed]
@@ -478,6 +479,11 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
         k -= 1
     start = k
     behind_state: State | None = None
+    if faith and country is None and possessor is None:
+        # “a Christian missionary from Calgary”
+        behind = _behind(sheet, owners, taken, end)
+        if behind:
+            country = behind[0].state.country if behind[0].state else country_of_place(behind[0])
     if of is None and possessor is None:
         behind = _behind(sheet, owners, taken, end)
         if behind:
@@ -492,7 +498,7 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
                 of, country = unit.text, unit.country or country_of_place(unit)
             definite = definite or not indefinite
     settled = ethnic or (group is not None and group.sector in SETTLED and group.noun not in PASSING)
-    if of is None and possessor is None and settled:
+    if (of is None or (faith and country is None)) and possessor is None and settled:
         country = _place_behind(sheet, owners, end, ("in", "of") if ethnic else ("in",))
     use = group.use if group else ""
     scoped = of is not None or possessor is not None
@@ -838,12 +844,19 @@ SECTOR_OF_WORD = {
 }  # fmt: skip
 
 
+_COUNTS = frozenset(
+    {"dozens", "hundreds", "thousands", "tens", "scores", "millions", "nearly", "over", "around"}
+)
+
+
 def _unknown_subject(
     sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bool], i: int
 ) -> Found | None:
     """A capitalised subject that neither a table nor the pipeline knows: “Politifact ruled”, “Ivanka Trump said”."""
     if owners[i] is not None or sheet.headline[sheet.sentence[i]] or not sheet.text[i][:1].isupper():
         return None
+    if sheet.low[i] in _COUNTS:
+        return None  # “*Dozens* of students”, taken for a name
     if not sheet.tag[sheet.head[i]].startswith("VB") or sheet.doc[i].ent_type_ in (
         "DATE",
         "TIME",
@@ -883,7 +896,7 @@ def _share_noun(sheet: Sheet, found: list[Found]) -> list[Found]:
             or following.key is None
         ):
             continue
-        if sheet.dep[here.head] not in ("amod", "compound", "nmod", "conj") or following.type not in (
+        if sheet.dep[here.head] not in ("amod", "compound", "nmod", "conj", "poss") or following.type not in (
             "group",
             "people",
         ):
@@ -893,7 +906,7 @@ def _share_noun(sheet: Sheet, found: list[Found]) -> list[Found]:
             continue
         if (
             here.key is None
-            or following.country is None
+            or (following.country is None and following.of is None)
             or (here.head < sheet.head[here.head] < following.start)
         ):
             continue

@@ -15,7 +15,7 @@ from functools import cached_property
 import msgspec
 from spacy.tokens import Token
 
-from detente.codebook.actor_tables import load_actor_tables
+from detente.codebook.actor_tables import first_word, load_actor_tables
 from detente.reading.actor_phrases import PASSING, RELATIONAL, find_phrases
 from detente.reading.coreference import Entity, link
 from detente.reading.page import Page, span_of
@@ -94,7 +94,7 @@ class Cast:
         if mine is None or mine.type not in ("group", "people"):
             return
         for child in noun.children:
-            if child.i < noun.i and child.dep_ in ("amod", "compound", "nmod"):
+            if child.i < noun.i and child.dep_ in ("amod", "compound", "nmod", "poss"):
                 for token in (child, *child.conjuncts):
                     mention = self.mention_at(token)
                     if mention is None or mention.form != "nominal" or mention.span.end > noun.idx:
@@ -200,8 +200,11 @@ def at_place(page: Page, cast: Cast, places: Sequence[Place]) -> Cast:
 def _nameless(cast: Cast) -> Iterator[Actor]:
     """The actors without a country that no name names and that may be of the country that they are in."""
     named = {m.actor for m in cast.mentions if m.form == "name"}
+    tables = load_actor_tables()
     for a in cast.actors:
         words = a.name.lower().split()
+        if any(a.name.startswith(n.form) for n in tables.names.get(first_word(a.name), ())):
+            continue  # “NATO-led forces”, “Islamic State militants” belong to somebody named
         if (
             a.country is None
             and a.type in ("group", "people", "office", "organisation")

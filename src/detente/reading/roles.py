@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from detente.codebook.actor_tables import load_actor_tables
 from detente.reading.actor_phrases import plural_of
 from detente.reading.actors import Cast
-from detente.reading.grammar import is_passive, logical_subjects, objects, prepositional
+from detente.reading.grammar import is_passive, logical_subjects, objects, prepositional, surface_subject
 from detente.reading.triggers import (
     VERBAL,
     Match,
@@ -59,18 +59,37 @@ _JOINT = frozenset(("AGREE", "SUPPORT", "COOPERATE", "CONSULT"))
 def _sources(match: Match, view: View) -> list[Mention]:
     cast, token = view.cast, match.token
     sources = mentions_behind(sources_of(match), cast)
+    if not sources and not sources_of(match) and token.pos_ == "VERB":
+        sources = _mistagged(token, cast)
     if not sources:
         sources = mentions_behind(_issuers(sources_of(match)), cast)
     if not sources and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.dep_ in ("dobj", "attr"):
         # “issued a declaration demanding that …”: who issued it
         sources = mentions_behind(logical_subjects(token.head.head), cast)
-    if not sources and match.type in ("COERCE", "ACCUSE") and is_passive(token) and not sources_of(match):
+    if (
+        not sources
+        and match.type in ("COERCE", "ACCUSE", "SANCTION")
+        and is_passive(token)
+        and not sources_of(match)
+    ):
         sources = _power_at(match, view)
     if not sources and token.dep_ == "pobj" and token.pos_ == "NOUN" and token.head.lower_ == "in":
         if token.i == token.head.i + 1 and token.head.head.pos_ == "VERB":
             # “began a fast *in protest* against B”, “*in retaliation*”
             sources = mentions_behind(logical_subjects(token.head.head), cast)
     return sources
+
+
+def _mistagged(verb: Token, cast: Cast) -> list[Mention]:
+    """“*USAID* had announced …”: a name right before a finite verb that has no subject, taken for an adverb."""
+    if verb.dep_ not in ("ROOT", "ccomp") or is_passive(verb) or surface_subject(verb) is not None:
+        return []
+    for child in verb.children:
+        if child.i < verb.i and child.dep_ in ("advmod", "npadvmod", "dep", "amod", "compound"):
+            mention = cast.mention_at(child)
+            if mention is not None and mention.form == "name" and child.nbor(1).text not in (",", ")"):
+                return [mention]
+    return []
 
 
 # What only the authorities of a place do to people there.
@@ -81,13 +100,17 @@ _OF_AUTHORITIES = frozenset((
 ))  # fmt: skip
 
 
+_EXPELLING = frozenset(("expel", "deport", "evict", "banish"))
+
+
 def _power_at(match: Match, view: View) -> list[Mention]:
-    """“was arrested *in Lebanon*”: who arrests there is the state, where nobody else is named."""
+    """“was arrested *in Lebanon*”, “expelled *from* it”: who does so is the state, where nobody else is named."""
     if match.token.lemma_ not in _OF_AUTHORITIES:
         return []
+    expelled = match.token.lemma_ in _EXPELLING
     hanging = (pair for head in (match.token, *match.used) for pair in prepositional(head))
     for prep, obj in hanging:
-        if prep in ("in", "at") and obj not in match.used:
+        if (prep in ("in", "at") and obj not in match.used) or (prep == "from" and expelled):
             named = [m for m in view.cast.mentions_of(obj) if view.cast.by_id[m.actor].type == "state"]
             if named or (named := _state_there(obj, view)):
                 return named
@@ -167,6 +190,7 @@ def _further_down(match: Match, sources: Sequence[Mention], view: View) -> list[
     seen: set[int] = set()
     level = list(dict.fromkeys((match.token, *match.used, *_carriers(match))))
     place: list[Mention] = []
+    verb = match.token.pos_ == "VERB" and not is_passive(match.token)
     for _ in range(7):
         below: list[Token] = []
         for node in level:
@@ -185,7 +209,8 @@ def _further_down(match: Match, sources: Sequence[Mention], view: View) -> list[
             below.extend(
                 c
                 for c in node.children
-                if not _is_elsewhere(c, match.type) and not (first and c.dep_ in ("conj", "agent"))
+                if not _is_elsewhere(c, match.type)
+                and not (first and (c.dep_ in ("conj", "agent", "dep") or (verb and c.i < node.i)))
             )
         level = below
     return place
@@ -261,11 +286,15 @@ def _is_own_arm(mention: Mention, sources: Sequence[Mention], match: Match, cast
     """“willing to withdraw *its troops* from X”, “recalled *its ambassador*”: one's own people that are moved."""
     actor = cast.by_id[mention.actor]
     own = {c for m in sources if (c := cast.by_id[m.actor].country) is not None}
+    if match.token.lemma_ in _EXPELLING:
+        return False
     if match.type in _MOVING:
         moved = (*match.used, *(objects(match.token) if match.token.pos_ == "VERB" else ()))
         # troops of no named country are one's own
         country = actor.country or (min(own, default=None) if actor.type == "group" else None)
         return country in own and any(mention.span.start <= t.idx < mention.span.end for t in moved)
+    if match.type == "AID" and match.token.lemma_ in ("send", "dispatch", "deploy", "fly", "rush", "ship"):
+        return actor.type == "group" and (actor.country is None or actor.country in own)
     if match.type not in _OF_OWN_ARMS or actor.type not in ("group", "office"):
         return False
     arms = actor.sector == "MIL" or actor.name.split()[-1] in ("ambassador", "envoy", "ambassadors", "envoys")
@@ -309,18 +338,21 @@ def _first_named(
     “filed a suit in a Paris court *against Morel*”: where that names somebody whom nobody knows, the court is no
     better answer.
     """
+    home: list[Mention] = []
     for heads in places:
         found = [
             m
             for m in others(mentions_behind(heads, cast), sources)
             if not _is_own_arm(m, sources, match, cast)
         ]
-        if found:
+        if found and all(_is_home_of(m, sources, cast) for m in found):
+            home = home or found  # “closed *its country's* border with B”: B comes first
+        elif found:
             return found
         if len(heads) == 1 and heads[0].dep_ == "pobj" and heads[0].head.lower_ == "against":
             if heads[0].pos_ == "PROPN" and match.type in ("ACCUSE", "SANCTION", "PROTEST"):
                 return []
-    return []
+    return home
 
 
 def others(targets: Sequence[Mention], sources: Sequence[Mention]) -> list[Mention]:
