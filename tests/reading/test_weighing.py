@@ -13,7 +13,7 @@ def confidence_of(text: str, type_: str) -> float:
 
 def test_a_plain_deed_is_surer_than_a_word_of_another_world():
     plain = confidence_of("Syrian jets bombed the rebel town of Saraqib on Friday.", "ASSAULT")
-    figure = confidence_of("Murray struck at the next opportunity against Dimitrov.", "ASSAULT")
+    figure = confidence_of("The critic attacked the film.", "ASSAULT")
     assert plain > 0.8 > 0.3 > figure
 
 

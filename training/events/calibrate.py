@@ -63,7 +63,7 @@ def events_of(examples: list[Example]) -> Iterator[tuple[tuple[float, ...], bool
         sentences = list(reading.sentences)
         for event in reading.events:
             pair = marked_for(event, sentences, reading.report.text)
-            types, statuses = score_pairs([pair])
+            types, statuses = score_pairs([pair], "quick")
             yield evidence_for(event, pair, types[0], statuses[0]), event.type in types_meant(example)
 
 

@@ -60,7 +60,7 @@ workers_option = click.option(
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE…]")
 @click.option("--pairs", is_flag=True, help="Classify given source–target pairs (pair JSONL) instead.")
-@click.option("--quick", is_flag=True, help="With --pairs: no mode and no CAMEO code where the type is sure.")
+@click.option("--quick", is_flag=True, help="With --pairs: the encoder alone, no mode and no CAMEO code.")
 @click.option("--published", type=PublicationDate(), help="Date of reports that have none of their own.")
 @click.option("--publisher", help="Outlet of reports that name none themselves.")
 @columns_option

@@ -31,18 +31,13 @@ def meanings_of(texts: Iterable[str]) -> Iterator[Floats]:
     """
     encoder = load_encoder()
     for text in texts:
-        pieces = np.array([encoder.tokenizer.encode(text).ids[:LENGTH]], dtype=np.int64)
-        shown = {
-            "input_ids": pieces,
-            "attention_mask": np.ones_like(pieces),
-            "marks": np.zeros((1, 2), np.int64),
-        }
-        (mean,) = encoder.session.run(["meaning"], shown)
-        yield np.asarray(mean[0], dtype=np.float64)
+        pieces = np.array(encoder.tokenizer.encode(text).ids[:LENGTH], dtype=np.int64)
+        (mean,) = encoder.session.run(["meaning"], {"ids": pieces, "marks": np.zeros(2, np.int64)})
+        yield np.asarray(mean, dtype=np.float64)
 
 
 @cache
 def weights_digest() -> str:
     """Which encoder it is: what was learned with another one means nothing to this one."""
-    weights = resources.files("detente.reading").joinpath("weights", "pairs.onnx").read_bytes()
+    weights = resources.files("detente.reading").joinpath("weights", "full.onnx").read_bytes()
     return hashlib.blake2b(weights, digest_size=8).hexdigest()

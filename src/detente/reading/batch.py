@@ -92,7 +92,7 @@ def classify_each(
 ) -> Iterator[PairLabel | Skipped]:
     """The label of each pair, in order, and what was skipped; a pair that fails does not stop the others.
 
-    `quick` leaves modes and codes out where the type is sure without a parse, see `pairs.classify_pairs`;
+    `quick` parses nothing and leaves modes and codes out, see `pairs.classify_pairs`;
     `workers` as in `read_each`.
     """
     yield from over_workers(

@@ -1,6 +1,7 @@
-"""The trained encoder: how likely each event type is for a marked source and target, by the words alone.
+"""The trained encoders: how likely each event type is for a marked source and target, by the words alone.
 
-The weights are made by training/events/train.py from the corpus beside it and ship with the package.
+There are two, of six layers (`full`) and of three (`quick`, half the time). The weights are made by
+training/events/train.py from the corpus beside it and ship with the package.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -27,6 +28,9 @@ COUNTS_AS: tuple[tuple[EventStatus, EventType, tuple[EventType, ...]], ...] = (
     ("planned", "THREATEN", _FORCE),
     ("negated", "REJECT", ("AGREE", "CONSULT", *_GIVING)),
 )
+
+
+Which = Literal["full", "quick"]
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ class Encoder:
 
 
 @cache
-def load_encoder() -> Encoder:
-    """The encoder of the package, on one thread; loaded once a process."""
+def load_encoder(which: Which = "full") -> Encoder:
+    """An encoder of the package, on one thread; loaded once a process."""
     import json
 
     import onnxruntime
@@ -61,7 +65,7 @@ def load_encoder() -> Encoder:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(
-        home.joinpath("pairs.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+        home.joinpath(f"{which}.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
     )
     tokenizer = Tokenizer.from_str(home.joinpath("tokenizer.json").read_text(encoding="utf-8"))
     tokenizer.no_padding()
@@ -83,26 +87,22 @@ def marked_text(pair: MarkedPair) -> str:
     return " ".join(text.split())
 
 
-def score_pairs(pairs: Sequence[MarkedPair]) -> tuple[np.ndarray, np.ndarray]:
+def score_pairs(pairs: Sequence[MarkedPair], which: Which = "full") -> tuple[np.ndarray, np.ndarray]:
     """(probability of each type, probability of each status): arrays of shape (pairs, types), (pairs, statuses).
 
     The columns are those of `load_encoder()`. One sentence at a time: the int8 encoder rounds to the range of
     all that it is shown together, so that in a batch a pair's scores would depend on its company.
     """
-    encoder = load_encoder()
+    encoder = load_encoder(which)
     types = np.zeros((len(pairs), len(encoder.types)), dtype=np.float32)
     statuses = np.zeros((len(pairs), len(encoder.statuses)), dtype=np.float32)
     first, third = (encoder.tokenizer.token_to_id(m) for m in (MARKS[0], MARKS[2]))
     encoded = encoder.tokenizer.encode_batch([marked_text(p) for p in pairs])
     for row, found in enumerate(encoded):
         ids = _cut(found.ids, encoder)
-        shown = {
-            "input_ids": np.array([ids], dtype=np.int64),
-            "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
-            "marks": np.array([[_place(first, ids), _place(third, ids)]], dtype=np.int64),
-        }
-        out = encoder.session.run(["types", "statuses"], shown)
-        types[row], statuses[row] = _softmax(out[0])[0], _softmax(out[1])[0]
+        marks = np.array([_place(first, ids), _place(third, ids)], dtype=np.int64)
+        out = encoder.session.run(["types", "statuses"], {"ids": np.array(ids, np.int64), "marks": marks})
+        types[row], statuses[row] = _softmax(out[0]), _softmax(out[1])
     return types, statuses
 
 
@@ -144,6 +144,6 @@ def _cut(ids: list[int], encoder: Encoder) -> list[int]:
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: np.ndarray = shifted / shifted.sum(axis=1, keepdims=True)
+    shifted = np.exp(scores - scores.max())
+    shares: np.ndarray = shifted / shifted.sum()
     return shares

@@ -30,7 +30,7 @@ def weighed(events: Sequence[Event], page: Page) -> tuple[Event, ...]:
     sentences = [span_of(s[0], s[-1]) for s in page.sentences()]
     marked = [marked_for(event, sentences, page.report.text) for event in events]
     asked = list(dict.fromkeys(marked))  # two deeds between the same two are one question
-    answers = dict(zip(asked, zip(*score_pairs(asked), strict=True), strict=True))
+    answers = dict(zip(asked, zip(*score_pairs(asked, "quick"), strict=True), strict=True))
     return tuple(
         msgspec.structs.replace(event, confidence=_confidence(evidence_for(event, pair, *answers[pair])))
         for event, pair in zip(events, marked, strict=True)
