@@ -302,12 +302,23 @@ _MARKS = {
         "condition": "if unless provided should",
         "must": "must need needs obliged",
         "may": "may can could might allowed",
-        "before": "before until till",
-        "after": "after since once",
-        "less": "less fewer under below",
-        "more": "more over above",
+        "future": "will would shall going",
+        "before": "before until till earlier",
+        "after": "after since once later",
+        "less": "less fewer under below least",
+        "more": "more over above most",
     }.items()
 }
+# Marks that say the opposite of one another.
+_OPPOSITE_MARKS = (("before", "after"), ("less", "more"), ("must", "may"))
+# “rather than”, “unharmed” negate, “no matter how” and “not only” do not.
+_NEGATING = (
+    (re.compile(r"\b(?:rather than|instead of)\b", re.IGNORECASE), "not"),
+    (re.compile(r"\b(?:no matter|not only)\b", re.IGNORECASE), "whatever"),
+    (re.compile(r"\bun(?=[a-z]{3,}ed\b)", re.IGNORECASE), "not "),
+)
+# Likeness to its like in the other text below which a word is a stranger to it.
+_STRANGE = 0.35
 _US = frozenset("we our ours us i my me mine ourselves myself".split())
 _THEM = frozenset("they their theirs them he his him she her hers".split())
 # Words with which another clause begins: a negation reaches no further.
@@ -347,10 +358,11 @@ class Traits(NamedTuple):
     condition: float
     must: float
     may: float
-    before: float
-    after: float
-    less: float
-    more: float
+    future: float
+    reversed: float  # one has a mark and the other the opposite one
+    strange: (
+        float  # `left`, up to 3, of the words that are near none of the other text by their vectors either
+    )
 
     alike: float  # how near the words are by their vectors, see `word_vectors.Nearness`
     alike_longer: float
@@ -362,17 +374,21 @@ class Traits(NamedTuple):
     loneliest: float
 
 
-class Odds(NamedTuple):
-    """What training/utterances/fit.py fitted: the logarithm of the odds is the bias and the weighted sum of the traits."""
+class _Unit(NamedTuple):
+    """One of the units whose sum is the logarithm of the odds."""
 
+    weights: tuple[float, ...]  # of the traits
     bias: float
-    traits: Traits
+    out: float
 
 
 @cache
-def _odds() -> Odds:
+def _units() -> tuple[float, tuple[_Unit, ...]]:
+    """What training/utterances/fit.py fitted: a bias, and the units to add."""
     kept = json.loads(resources.files("detente").joinpath("likeness.json").read_text(encoding="utf-8"))
-    return Odds(kept["bias"], Traits(**kept["traits"]))
+    if kept["traits"] != list(Traits._fields):
+        raise ValueError("likeness.json was fitted on other traits; run training/utterances/fit.py")
+    return kept["bias"], tuple(_Unit(tuple(weights), bias, out) for *weights, bias, out in kept["units"])
 
 
 def likeness(one: str, other: str) -> float:
@@ -382,8 +398,12 @@ def likeness(one: str, other: str) -> float:
     a, b = _content(one), _content(other)
     if min(_shared(a, b), _shared(b, a)) < LEAST:
         return 0.0
-    bias, weights = _odds()
-    odds = math.fsum([bias, *(w * t for w, t in zip(weights, traits_of(one, other), strict=True))])
+    traits = traits_of(one, other)
+    odds, units = _units()
+    for unit in units:
+        odds += unit.out * math.tanh(
+            unit.bias + sum(w * t for w, t in zip(unit.weights, traits, strict=True))
+        )
     return 1 / (1 + math.exp(-odds))
 
 
@@ -407,12 +427,12 @@ def traits_of(one: str, other: str) -> Traits:
     cover = covers[0]
     only_a, only_b = _unmatched(a, b), _unmatched(b, a)
     left = min(_weight(only_a), _weight(only_b))
-    negated = _is_negated(one) != _is_negated(other)
+    signs_a, signs_b = _signs(one), _signs(other)
+    negated = (signs_a.negations > 0) != (signs_b.negations > 0)
     opposed = _opposed(only_a, b) or _opposed(only_b, a)
     figures_a, figures_b = _figures(a), _figures(b)
     matched = _matched(a, b)
     turned = _turned(matched)
-    signs_a, signs_b = _signs(one), _signs(other)
     near = _nearness(one, other)
     differ = signs_a.marks ^ signs_b.marks
     return Traits(
@@ -433,10 +453,21 @@ def traits_of(one: str, other: str) -> Traits:
         turned=cover * turned,
         turned_of_equal=cover**3 * turned,
         persons=cover if _persons_change(signs_a.persons, signs_b.persons) else 0.0,
-        **{mark: cover if mark in differ else 0.0 for mark in _MARKS},
-        **near._asdict(),
+        only=cover if "only" in differ else 0.0,
+        condition=cover if "condition" in differ else 0.0,
+        must=cover if "must" in differ else 0.0,
+        may=cover if "may" in differ else 0.0,
+        future=cover if "future" in differ else 0.0,
+        reversed=cover if _reversed(signs_a.marks, signs_b.marks) else 0.0,
+        strange=cover * min(3.0, near.strange),
+        alike=near.alike,
+        alike_longer=near.alike_longer,
+        gist=near.gist,
         gist_covered=near.gist * cover,
+        rest=near.rest,
         rest_covered=near.rest * cover,
+        has_rest=near.has_rest,
+        loneliest=near.loneliest,
     )
 
 
@@ -445,7 +476,10 @@ def _nearness(one: str, other: str) -> Nearness:
     from detente.word_vectors import nearness
 
     a, b = ([w for w in words_of(t) if w not in _FUNCTION and w not in _NEGATIONS] for t in (one, other))
-    return nearness(*([(w, 13 if w[0].isdigit() else 4 if len(w) < 5 else 9) for w in t] for t in (a, b)))
+    return nearness(
+        *([(w, 13 if w[0].isdigit() else 4 if len(w) < 5 else 9) for w in t] for t in (a, b)),
+        strange=_STRANGE,
+    )
 
 
 class _Signs(NamedTuple):
@@ -463,6 +497,8 @@ def _signs(text: str) -> _Signs:
     marks: set[str] = set()
     persons: list[bool] = []
     negations = 0
+    for negating, plain in _NEGATING:
+        text = negating.sub(plain, text)
     for clause in _CLAUSES.split(text):
         under = False
         for word in words_of(clause):
@@ -477,6 +513,12 @@ def _signs(text: str) -> _Signs:
             for found in _content(word):
                 negated.setdefault(found.stem, under)
     return _Signs(negated, frozenset(marks), tuple(persons), negations)
+
+
+def _reversed(one: frozenset[str], other: frozenset[str]) -> bool:
+    return any(
+        {a, b} & one == {x} and {a, b} & other == {a, b} - {x} for a, b in _OPPOSITE_MARKS for x in (a, b)
+    )
 
 
 def _matched(words: Sequence[_Word], others: Sequence[_Word]) -> list[tuple[int, int]]:

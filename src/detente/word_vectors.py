@@ -26,6 +26,7 @@ class Nearness(NamedTuple):
     rest: float  # cosine of the sums of the words that stand in one text only; 0 where one has none
     has_rest: float  # whether both texts have such words
     loneliest: float  # likeness to its like of the word that has least of one
+    strange: float  # weight of the words that are strange to the other text, of the text that has fewer
 
 
 @cache
@@ -36,8 +37,12 @@ def _table() -> tuple[Mapping[str, int], Ints]:
         return {word: n for n, word in enumerate(words)}, np.load(file).astype(np.int64)
 
 
-def nearness(one: Sequence[tuple[str, int]], other: Sequence[tuple[str, int]]) -> Nearness:
-    """How near two texts are, given as words and their weights, neither empty. A word that the table lacks is only near itself."""
+def nearness(one: Sequence[tuple[str, int]], other: Sequence[tuple[str, int]], *, strange: float) -> Nearness:
+    """How near two texts are, given as words and their weights in tenths, neither empty.
+
+    A word that the table lacks is only near itself. A word is strange to the other text where its likeness is below
+    `strange`.
+    """
     a, b = _vectors(one), _vectors(other)
     lengths = np.sqrt(np.maximum(1, (a * a).sum(1)))[:, None] * np.sqrt(np.maximum(1, (b * b).sum(1)))
     like = np.maximum(0.0, (a @ b.T) / lengths)
@@ -56,6 +61,7 @@ def nearness(one: Sequence[tuple[str, int]], other: Sequence[tuple[str, int]]) -
         rest=_cosine(sums_a[rest_a].sum(0), sums_b[rest_b].sum(0)),
         has_rest=float(bool(rest_a and rest_b)),
         loneliest=min(*best_a, *best_b),
+        strange=min(_strange(best_a, one, strange), _strange(best_b, other, strange)),
     )
 
 
@@ -71,6 +77,10 @@ def _vectors(words: Sequence[tuple[str, int]]) -> Ints:
 def _mean(likes: Sequence[float], words: Sequence[tuple[str, int]]) -> float:
     weight = sum(n for _, n in words)
     return math.fsum(like * n for like, (_, n) in zip(likes, words, strict=True)) / weight
+
+
+def _strange(likes: Sequence[float], words: Sequence[tuple[str, int]], below: float) -> float:
+    return sum(n for like, (_, n) in zip(likes, words, strict=True) if like < below) / 10
 
 
 def _cosine(a: Ints, b: Ints) -> float:
