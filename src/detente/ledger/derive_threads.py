@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, TypeVar
@@ -949,7 +949,7 @@ def _telling_id(found: Telling, alone: str) -> str:
 
 
 def _telling_body(found: Telling) -> str:
-    slim = Telling((), found.pool, found.asked, found.names, found.wording, found.keys)
+    slim = replace(found, signature=())
     return msgspec.json.encode(slim, order="deterministic").decode()
 
 
