@@ -284,3 +284,22 @@ def test_the_opposition_is_another_side_of_its_country():
     )
     names = {a.id: a.name for a in reading.actors}
     assert [[names[a] for a in p.toward] for p in reading.positions] == [["Keir Starmer"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Envoy Ole Lund of Norway said he would have objected to the raid.",
+        "Envoy Ole Lund of Norway said he was not concerned about the raid.",
+        "Envoy Ole Lund of Norway said there would be consequences if the text leaked.",
+        "Norway spoke before Sweden would accept a meeting.",
+    ],
+)
+def test_what_did_not_come_to_be_or_is_only_felt_is_no_stand(text: str):
+    assert positions(text) == []
+
+
+def test_disputing_a_notion_denies_it():
+    assert [
+        p.type for p, _ in positions("Norway disputed the notion that its ships had crossed the line.")
+    ] == ["denial"]

@@ -801,6 +801,8 @@ def is_asserted(token: Token, teller: Teller) -> bool:
                 future = child.lower_ in ("will", "would", "shall", "'ll", "’ll")
                 if not (future and teller.statement_at(token) is not None):
                     return False
+                if any(c.dep_ == "mark" and c.lower_ == "before" for c in link.children):
+                    return False  # “before it would accept a meeting”
             if child.dep_ in ("mark", "advmod") and child.lower_ in NOT_SO:
                 return False
     if (
@@ -1360,6 +1362,9 @@ NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understa
 THOUGHTS = frozenset(
     {"expect", "know", "think", "remember", "understand", "mean", "depend", "believe", "imagine"}
 )
+# “was not concerned”, “is not able”: no deed is denied.
+STATES_OF_MIND = frozenset({"able", "unable", "likely", "unlikely", "concerned", "worried", "sure", "certain", "surprised",
+                            "happy", "glad", "afraid", "satisfied", "pleased", "optimistic", "ready", "willing"})  # fmt: skip
 # What an official says of the state of things is his side's doing: “the blockade would stay in force”.
 GOES_ON = frozenset(
     {"remain", "stay", "continue", "resume", "begin", "start", "end", "cease", "go", "stop", "proceed"}
@@ -1482,7 +1487,7 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         return "denial"
     if (lemma == "be" and any(c.dep_ == "expl" for c in verb.children)) or lemma == "exist":
         return "denial" if _denies_grounds(verb) else None
-    unable = any(c.dep_ == "acomp" and c.lower_ in ("able", "unable", "likely") for c in verb.children)
+    unable = any(c.dep_ == "acomp" and c.lower_ in STATES_OF_MIND for c in verb.children)
     mental = (lemma in NO_DEEDS and lemma != "be") or verb.tag_ == "VB" or unable
     if clause.mine:
         return (
@@ -1490,6 +1495,8 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         )
     if lemma in load_cues().verbs and any(c.dep_ == "ccomp" for c in verb.children):
         return None  # “Volker confirmed that …”: what another said
+    if subject is not None and subject.lower_ in ("he", "she") and clause.speaker.type == "person":
+        return None  # “Holm said he had spoken”: himself, whomever the pronoun was taken for
     if is_passive(verb):
         return None  # “the managers had been barred”: nobody is charged with it
     if any(a.type != "people" and is_party(a) for a in clause.foreign) and not mental:
@@ -1540,6 +1547,8 @@ def _idiom(clause: Clause) -> PositionType | None:
 def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
     verb, subject, words = clause.verb, clause.subject, codebook.words
     lemma = verb.lemma_.lower()
+    if any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
+        return None  # “would have objected”: it did not come to that
     if clause.mine:
         if lemma == "have" and clause.condition is not None and (to_do := _has_to(verb)) is not None:
             strikes = to_do.lemma_.lower() in words["hostile_verbs"] | words["hostile_if"] | {
@@ -1568,7 +1577,8 @@ def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
     if lemma == "be" and any(c.dep_ == "expl" for c in verb.children):  # “there would be no attack”
         denied = next((c for c in verb.children if c.dep_ == "attr" and is_negated(c)), None)
         if denied is None:
-            return "offer" if clause.condition is not None else None
+            harm = any(c.lemma_.lower() in words["hostile_nouns"] for c in verb.children if c.dep_ == "attr")
+            return "offer" if clause.condition is not None and not harm else None
         return "commitment" if denied.lemma_.lower() in words["hostile_nouns"] | HARM else "refusal"
     if (passive or (lemma in GOES_ON and not clause.acting)) and subject is not None:
         if clause.condition is not None and subject.lemma_.lower() in words["hostile_nouns"]:
@@ -1595,7 +1605,7 @@ def is_party(actor: Actor) -> bool:
 def _modal_of(verb: Token) -> str | None:
     """The modal of a verb, or of the verb that it is joined to; “going” for “is going to”."""
     modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
-    if modal is None and verb.dep_ in ("conj", "xcomp") and verb.tag_ == "VB":
+    if modal is None and verb.dep_ in ("conj", "xcomp") and verb.tag_ == "VB" and not _is_done(verb):
         modal = next((c.lower_ for c in verb.head.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
         if modal is None and verb.head.lower_ == "going":
             return "going"
@@ -1605,6 +1615,11 @@ def _modal_of(verb: Token) -> str | None:
 def _has_to(verb: Token) -> Token | None:
     """The deed of “will have to act”."""
     return next((c for c in verb.children if c.dep_ == "xcomp" and _marked(c, "to")), None)
+
+
+def _is_done(verb: Token) -> bool:
+    """“did not realise”: an auxiliary of its own, so that no modal of another verb is its."""
+    return any(c.dep_ == "aux" and c.lemma_ == "do" for c in verb.children)
 
 
 def _has_no_object(verb: Token) -> bool:
