@@ -16,7 +16,7 @@ import re
 import sys
 import zlib
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
@@ -33,6 +33,8 @@ FEWEST = 8
 # Longer runs by which copies find one another, and how many of them a report is filed under.
 LONG_RUN = 4
 KEYS = 16
+# Keys that two reports share at least before they are compared: one is a phrase that everybody uses.
+FEWEST_KEYS = 2
 
 Digests = tuple[int, ...]
 
@@ -115,10 +117,11 @@ def grouped(copies: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def copies_among(sketches: Mapping[str, Sketch]) -> Iterator[tuple[str, str]]:
-    """The pairs of reports that are copies, among those that share a key."""
+    """The pairs of reports that are copies, among those that share some keys."""
     filed: dict[int, list[str]] = defaultdict(list)
     for id in sorted(sketches):
         for key in sketches[id].keys:
             filed[key].append(id)
-    pairs = {pair for ids in filed.values() for pair in combinations(ids, 2)}
-    yield from (pair for pair in sorted(pairs) if is_copy(sketches[pair[0]].runs, sketches[pair[1]].runs))
+    shared = Counter(pair for ids in filed.values() for pair in combinations(ids, 2))
+    pairs = sorted(pair for pair, keys in shared.items() if keys >= FEWEST_KEYS)
+    yield from (pair for pair in pairs if is_copy(sketches[pair[0]].runs, sketches[pair[1]].runs))

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from detente.ledger.schema import sketch, sketch_key, story
 from detente.ledger.tables import TableRow, put, rows_of, take_out
-from detente.stories import Digests, grouped, is_copy, unpacked
-
-# Sketches held at a time while copies are looked for: 1 KB each.
-_SKETCHES = 10_000
+from detente.stories import FEWEST_KEYS, grouped, is_copy, unpacked
 
 
 def all_stories(connection: Connection) -> list[TableRow]:
@@ -42,40 +38,33 @@ def follow_stories(connection: Connection, reports: Iterable[str]) -> None:
 
 
 def _copies_of(connection: Connection, rid: str) -> Iterator[tuple[str, str]]:
-    """The pairs of one report with its copies, among those that share a key with it."""
-    own, other = sketch_key.alias(), sketch_key.alias()
-    found = (
-        select(sketch.c.report, sketch.c.runs)
-        .where(
-            sketch.c.report.in_(
-                select(other.c.report)
-                .join_from(own, other, own.c.key == other.c.key)
-                .where(own.c.report == rid)
-            )
-        )
-        .order_by(sketch.c.report)
-    )
-    kept = connection.execute(select(sketch.c.runs).where(sketch.c.report == rid)).scalar_one()
-    runs = unpacked(kept)
-    for row in connection.execute(found):
-        if row.report != rid and is_copy(runs, unpacked(row.runs)):
-            first, second = sorted((rid, row.report))
-            yield first, second
+    """The pairs of one report with its copies."""
+    for other in _compared(connection, rid, sketch_key.c.report != rid):
+        first, second = sorted((rid, other))
+        yield first, second
 
 
 def _copies(connection: Connection) -> Iterator[tuple[str, str]]:
-    """The pairs of reports that are copies of one another, among those that share a key."""
-    one, other = sketch_key.alias(), sketch_key.alias()
-    pairs = connection.execute(
-        select(one.c.report, other.c.report)
-        .join_from(one, other, one.c.key == other.c.key)
-        .where(one.c.report < other.c.report)
-        .distinct()
-        .order_by(one.c.report, other.c.report)
+    """The pairs of reports that are copies of one another."""
+    for rid in connection.execute(select(sketch.c.report).order_by(sketch.c.report)).scalars().all():
+        yield from ((rid, other) for other in _compared(connection, rid, sketch_key.c.report > rid))
+
+
+def _compared(connection: Connection, rid: str, others: ColumnElement[bool]) -> list[str]:
+    """The copies of a report, of those others that share some keys with it."""
+    own = sketch_key.alias()
+    near = (
+        select(sketch_key.c.report)
+        .join_from(own, sketch_key, own.c.key == sketch_key.c.key)
+        .where(own.c.report == rid, others)
+        .group_by(sketch_key.c.report)
+        .having(func.count() >= FEWEST_KEYS)
     )
-
-    @lru_cache(maxsize=_SKETCHES)
-    def runs(rid: str) -> Digests:
-        return unpacked(connection.execute(select(sketch.c.runs).where(sketch.c.report == rid)).scalar_one())
-
-    yield from ((a, b) for a, b in pairs if is_copy(runs(a), runs(b)))
+    found = connection.execute(
+        select(sketch).where(sketch.c.report.in_(near)).order_by(sketch.c.report)
+    ).all()
+    if not found:
+        return []
+    kept = connection.execute(select(sketch.c.runs).where(sketch.c.report == rid)).scalar_one()
+    runs = unpacked(kept)
+    return [row.report for row in found if is_copy(runs, unpacked(row.runs))]
