@@ -90,3 +90,56 @@ def test_files_beside_the_static_ones_cannot_be_had(client: TestClient):
 
 def test_the_desk_runs_as_a_process(desk: str):
     assert httpx2.get(f"{desk}/").status_code == 200
+
+
+LISTS = ("positions", "calendar", "redlines", "events", "statements", "actors", "measures")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_list_is_a_page_and_a_table_for_a_spreadsheet(client: TestClient, name: str):
+    page = client.get(f"/{name}")
+    assert page.status_code == 200
+    assert "<table>" in page.text
+    csv = client.get(f"/{name}.csv")
+    assert csv.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
+    assert csv.content.startswith(b"\xef\xbb\xbf")
+
+
+def test_a_list_is_narrowed_by_its_form(client: TestClient):
+    page = client.get("/positions", params={"dyad": "Turkey, Greece", "type": "demand"}).text
+    assert "withdraw its garrison" in page
+    assert "treaty" not in page.split("<tbody>")[1]
+    assert 'value="Turkey, Greece"' in page
+    assert "<option selected>demand</option>" in page
+    assert "/positions.csv?dyad=Turkey%2C+Greece&amp;type=demand" in page
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"actor": "Nobody"}, "Nobody"),
+        ({"dyad": "Turkey"}, "no pair of actors"),
+        ({"since": "1.1."}, "no day"),
+    ],
+)
+def test_a_field_that_cannot_be_is_said_in_words(client: TestClient, params: dict[str, str], words: str):
+    answer = client.get("/events", params=params)
+    assert answer.status_code in (400, 404)
+    assert words in answer.text
+
+
+def test_the_temperature_is_a_chart_and_its_figures(client: TestClient):
+    page = client.get("/temperature", params={"dyad": "Turkey, Greece", "by": "day"}).text
+    assert "2024-05-15" in page
+    assert 'src="/temperature.svg?dyad=Turkey%2C+Greece&amp;by=day"' in page
+    chart = client.get("/temperature.svg", params={"dyad": "Turkey, Greece", "by": "day"})
+    assert chart.headers["content-type"] == "image/svg+xml"
+    assert client.get("/temperature", params={"by": "year"}).status_code == 400
+
+
+@pytest.mark.parametrize("name", [*LISTS, "temperature"])
+def test_nothing_of_a_report_is_markup_in_a_list(client: TestClient, name: str):
+    page = client.get(f"/{name}").text
+    assert "<script>document" not in page
+    assert "<img src=x" not in page
+    assert "\u202e" not in page

@@ -10,7 +10,14 @@ from detente.errors import DetenteError
 from detente.ledger import Filter, Ledger, open_ledger
 from detente.reading import read_report
 from detente.records import make_report
-from detente.views.temperature import frame, plot, sparkline, temperature_of, temperature_table, turn_lines
+from detente.views.temperature import (
+    frame,
+    plot,
+    sparkline,
+    temperature_of,
+    temperature_table,
+    turns_in_words,
+)
 
 TEXTS = {
     "2022-01-17": "Norway and Sweden signed a treaty on fishing on Monday.",
@@ -36,7 +43,7 @@ def test_the_days_of_a_dyad_are_rows_and_a_line(ledger: Ledger) -> None:
     assert nets[2] is None
     assert [row[0] for row in temperature_table(found, gaps=False).rows] == list(TEXTS)
     assert sparkline(found.points)[2] == " "
-    assert turn_lines(ledger, found) == []
+    assert turns_in_words(ledger, found) == ()
 
 
 def test_a_frame_has_a_row_a_period(ledger: Ledger) -> None:

@@ -49,7 +49,7 @@ def command(
         sparkline,
         temperature_of,
         temperature_table,
-        turn_lines,
+        turns_in_words,
     )
 
     if len(sides) > 2:
@@ -68,8 +68,10 @@ def command(
             print_table(temperature_table(found, gaps=form != "table"), form, ())
         if form == "table" and found.points:
             click.echo(f"\n{plain(found.title)}  {sparkline(found.points)}")
-            for line in turn_lines(ledger, found):
-                click.echo(plain(line))
+            for turn in turns_in_words(ledger, found):
+                click.echo(plain(turn.words))
+                for words, id in turn.deeds:
+                    click.echo(plain(f"    {words}  {id}"))
         if picture is not None:
             plot(found, picture)
             click.echo(f"drawn to {picture}", err=True)

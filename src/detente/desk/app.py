@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from detente.desk.lists import LISTS, list_csv, list_page, temperature_page, temperature_svg
 from detente.desk.pages import brief_page, report_page, reports_page, search_page
 from detente.errors import DetenteError, LockedLedger, UnknownName
 from detente.ledger import Ledger, open_ledger
@@ -78,6 +80,22 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
             raise UnknownName(f"{request.path_params['id']} stands in no report.")
         return RedirectResponse(f"/reports/{passages[0].report}#{getattr(found, 'id', '')}")
 
+    def drawn(request: Request) -> Response:
+        with open_ledger(path) as ledger:
+            return Response(temperature_svg(ledger, asked(request)[0]), media_type="image/svg+xml")
+
+    def listed(name: str) -> Callable[[Request], Response]:
+        return shown("list", lambda ledger, request: list_page(ledger, name, *asked(request)))
+
+    def table(name: str) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            with open_ledger(path) as ledger:
+                content = list_csv(ledger, name, asked(request)[0])
+            headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+            return Response(content.encode("utf-8-sig"), media_type="text/csv", headers=headers)
+
+        return answer
+
     def failed(request: Request, error: Exception) -> Response:
         status = 404 if isinstance(error, UnknownName) else 503 if isinstance(error, LockedLedger) else 400
         return page("error", status, message=plain(str(error)))
@@ -94,11 +112,23 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
                 "/reports/{id}", shown("report", lambda ledger, r: report_page(ledger, r.path_params["id"]))
             ),
             Route("/records/{id}", record),
+            Route(
+                "/temperature", shown("temperature", lambda ledger, r: temperature_page(ledger, *asked(r)))
+            ),
+            Route("/temperature.svg", drawn),
+            *(Route(f"/{name}", listed(name)) for name in LISTS),
+            *(Route(f"/{name}.csv", table(name)) for name in LISTS),
             Mount("/static", StaticFiles(directory=str(resources.files("detente.desk").joinpath("static")))),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(Guarded)],
         exception_handlers={DetenteError: failed},
     )
+
+
+def asked(request: Request) -> tuple[dict[str, str], str]:
+    """The fields of a page's form, no longer than a name is, and the part of the address that holds them."""
+    chosen = {key: value.strip()[:200] for key, value in request.query_params.items() if value.strip()}
+    return chosen, f"?{urlencode(chosen)}" if chosen else ""
 
 
 def serve(path: str | Path | None = None, *, host: str = "127.0.0.1", port: int = 8722) -> None:

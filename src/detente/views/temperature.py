@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -102,18 +102,26 @@ def sparkline(points: Sequence[Point]) -> str:
     return "".join(" " if p.net is None else BLOCKS[min(7, int((p.net + 10) / 20 * 8))] for p in points)
 
 
-def turn_lines(ledger: Ledger, found: Temperature) -> list[str]:
-    """Each turning point, and below it the deeds that made it, in their words."""
-    lines = []
+@dataclass(frozen=True)
+class ToldTurn:
+    """A turning point in words, and the deeds that made it: the words of each and the event that tells it."""
+
+    words: str
+    deeds: tuple[tuple[str, str], ...]
+
+
+def turns_in_words(ledger: Ledger, found: Temperature) -> tuple[ToldTurn, ...]:
+    """Each turning point with the deeds that made it, in their words."""
     names: Mapping[str, str] = ledger.names()
+    events = {id: ledger.record(id) for turn in found.turns for id in (deed.events[0] for deed in turn.deeds)}
+    words = ledger.words(events.values())
+    told = []
     for turn in found.turns:
         way = "colder" if turn.after < turn.before else "warmer"
-        lines.append(f"{turn.day}  {way}: {turn.before:+.1f} → {turn.after:+.1f}")
-        for deed in turn.deeds:
-            event = ledger.record(deed.events[0])
-            words = ledger.words([event]).get(deed.events[0], "")
-            lines.append(f"    {in_one_line(event, names, words)}  {deed.events[0]}")
-    return lines
+        ids = [deed.events[0] for deed in turn.deeds]
+        deeds = tuple((in_one_line(events[id], names, words.get(id, "")), id) for id in ids)
+        told.append(ToldTurn(f"{turn.day}  {way}: {turn.before:+.1f} → {turn.after:+.1f}", deeds))
+    return tuple(told)
 
 
 def as_json(found: Temperature) -> str:
@@ -131,22 +139,27 @@ def frame(found: Temperature) -> Any:
 
 
 def plot(found: Temperature, out: Path) -> None:
-    """Draw the series with its band and its turning points; the ending says how: .svg, .png or .html.
+    """Draw the series into a file; the ending says how: .svg, .png or .html. Errors as of `picture`."""
+    if out.suffix.lower() not in (".svg", ".png", ".html"):
+        raise DetenteError(f"{out}: no kind of picture that detente draws; name it .svg, .png or .html.")
+    out.write_bytes(picture(found, out.suffix.lower()[1:]))
 
-    Needs the extra `plot` (altair, vl-convert); `DetenteError` where that is missing or the ending is another.
+
+def picture(found: Temperature, kind: str) -> bytes:
+    """The series with its band and its turning points as “svg”, “png” or “html”, which carries all that it needs.
+
+    Needs the extra `plot` (altair, vl-convert); `DetenteError` where that is missing.
     """
     try:
         import altair
         import vl_convert
     except ImportError as error:
         raise DetenteError("Drawing needs two more libraries: pip install 'detente[plot]'.") from error
-    draw = {
-        ".svg": lambda spec: vl_convert.vegalite_to_svg(spec).encode(),
-        ".png": lambda spec: vl_convert.vegalite_to_png(spec, scale=2),
-        ".html": lambda spec: vl_convert.vegalite_to_html(spec, bundle=True).encode(),
+    draw: dict[str, Callable[[str], bytes]] = {
+        "svg": lambda spec: vl_convert.vegalite_to_svg(spec).encode(),
+        "png": lambda spec: bytes(vl_convert.vegalite_to_png(spec, scale=2)),
+        "html": lambda spec: vl_convert.vegalite_to_html(spec, bundle=True).encode(),
     }
-    if out.suffix.lower() not in draw:
-        raise DetenteError(f"{out}: no kind of picture that detente draws; name it .svg, .png or .html.")
     # A period without a deed breaks the line: nothing is known of it.
     rows = [
         {"day": p.start.isoformat(), "net": p.net, "low": p.low, "high": p.high, "deeds": p.deeds}
@@ -168,7 +181,7 @@ def plot(found: Temperature, out: Path) -> None:
         .mark_rule(strokeDash=[4, 4])
         .encode(x="day:T", tooltip=["day:T", "shift:N"])
     )
-    out.write_bytes(draw[out.suffix.lower()]((band + bars + line + rules).to_json()))
+    return draw[kind]((band + bars + line + rules).to_json())
 
 
 def _title(wanted: Filter) -> str:

@@ -1,0 +1,185 @@
+"""The desk's lists: the tables of the command line with a form that narrows them, as a page and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from detente.errors import DetenteError
+from detente.ledger import Filter, Ledger
+from detente.records import EVENT_TYPES, Act, EventStatus, MeasureType, PositionStatus, PositionType
+from detente.temperature import By
+from detente.views import calendar, redlines, tables
+from detente.views.plain import plain
+from detente.views.tables import Table
+from detente.views.temperature import (
+    Temperature,
+    ToldTurn,
+    picture,
+    sparkline,
+    temperature_of,
+    temperature_table,
+    turns_in_words,
+)
+
+# Rows of a page: more is read by nobody; the CSV has all.
+ROWS = 300
+
+
+@dataclass(frozen=True)
+class List:
+    """A list of the desk: its title, what it gives for a filter, and the types and statuses to choose from."""
+
+    title: str
+    table: Callable[[Ledger, Filter], Table]
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+
+LISTS: dict[str, List] = {
+    "positions": List(
+        "Where each side stands",
+        lambda ledger, wanted: tables.positions_table(ledger, ledger.positions(wanted)),
+        get_args(PositionType),
+        get_args(PositionStatus),
+    ),
+    "calendar": List(
+        "What is due",
+        lambda ledger, wanted: calendar.calendar_table(ledger, calendar.dated(ledger, wanted)),
+        get_args(PositionType),
+        get_args(PositionStatus),
+    ),
+    "redlines": List(
+        "Red lines", lambda ledger, wanted: redlines.lines_table(ledger, redlines.drawn(ledger, wanted))
+    ),
+    "events": List(
+        "Who did what to whom",
+        lambda ledger, wanted: tables.events_table(ledger, ledger.events(wanted)),
+        EVENT_TYPES,
+        get_args(EventStatus),
+    ),
+    "statements": List(
+        "Who said what",
+        lambda ledger, wanted: tables.statements_table(ledger, ledger.statements(wanted)),
+        get_args(Act),
+    ),
+    "actors": List(
+        "Who is involved", lambda ledger, wanted: tables.actors_table(ledger, ledger.actors(wanted))
+    ),
+    "measures": List(
+        "The numbers",
+        lambda ledger, wanted: tables.measures_table(ledger, ledger.measures(wanted)),
+        get_args(MeasureType),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list as a page: what it was narrowed by, its first rows, and how many there are."""
+
+    name: str
+    title: str
+    chosen: Mapping[str, str]
+    types: tuple[str, ...]
+    statuses: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    ids: tuple[str | None, ...]
+    total: int
+    address: str
+
+
+@dataclass(frozen=True)
+class TemperaturePage:
+    """The temperature as a page: the series as rows, a line of blocks, where it turned."""
+
+    chosen: Mapping[str, str]
+    title: str
+    spark: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    turns: tuple[ToldTurn, ...]
+    address: str
+
+
+def list_page(ledger: Ledger, name: str, chosen: Mapping[str, str], address: str) -> ListPage:
+    """A list narrowed by what the form says (`actor`, `dyad`, `type`, `status`, `since`, `until`)."""
+    found = LISTS[name]
+    table = found.table(ledger, filter_of(chosen))
+    shown = table.rows[:ROWS]
+    at = next((n for n, column in enumerate(table.columns) if column.title == "id"), None)
+    return ListPage(
+        name,
+        found.title,
+        chosen,
+        found.types,
+        found.statuses,
+        tuple(column.title for column in table.columns),
+        tuple(tuple(_cell(cell) for cell in row) for row in shown),
+        tuple(None if at is None else str(row[at]) for row in shown),
+        len(table.rows),
+        address,
+    )
+
+
+def list_csv(ledger: Ledger, name: str, chosen: Mapping[str, str]) -> str:
+    """All rows of a list, safe for a spreadsheet."""
+    return tables.as_csv(LISTS[name].table(ledger, filter_of(chosen)))
+
+
+def temperature_page(ledger: Ledger, chosen: Mapping[str, str], address: str) -> TemperaturePage:
+    """The temperature of the chosen sides; of all events where none is chosen."""
+    found = _temperature(ledger, chosen)
+    table = temperature_table(found, gaps=False)
+    return TemperaturePage(
+        chosen,
+        plain(found.title),
+        sparkline(found.points),
+        tuple(column.title for column in table.columns),
+        tuple(tuple(_cell(cell) for cell in row) for row in table.rows),
+        turns_in_words(ledger, found),
+        address,
+    )
+
+
+def temperature_svg(ledger: Ledger, chosen: Mapping[str, str]) -> bytes:
+    """The chart of a temperature page."""
+    return picture(_temperature(ledger, chosen), "svg")
+
+
+def _temperature(ledger: Ledger, chosen: Mapping[str, str]) -> Temperature:
+    by = chosen.get("by") or "week"
+    if by not in get_args(By):
+        raise DetenteError(f"“{by}” is no period; it is day, week or month.")
+    return temperature_of(ledger, filter_of(chosen), by=by)  # type: ignore[arg-type]
+
+
+def filter_of(chosen: Mapping[str, str]) -> Filter:
+    """The filter that a form's fields make; `DetenteError` where a field holds what it cannot."""
+    dyad = tuple(part.strip() for part in chosen.get("dyad", "").split(",") if part.strip())
+    if dyad and len(dyad) != 2:
+        raise DetenteError(f"“{chosen['dyad']}” is no pair of actors; write it as A, B.")
+    return Filter(
+        actor=chosen.get("actor") or None,
+        dyad=(dyad[0], dyad[1]) if dyad else None,
+        type=chosen.get("type") or None,
+        status=chosen.get("status") or None,
+        since=_day(chosen.get("since")),
+        until=_day(chosen.get("until")),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise DetenteError(f"“{written}” is no day; write it as YYYY-MM-DD.") from None
+
+
+def _cell(cell: tables.Cell) -> str:
+    return "" if cell is None else plain(str(cell))
