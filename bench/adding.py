@@ -313,56 +313,82 @@ def measure(size: int, n_added: int, folder: Path) -> None:
     """Print what adding costs a ledger of this size."""
     world = World(1, max(200, size // 20))
     path = folder / f"{size}.db"
-    began = time.perf_counter()
     if not path.exists():
         with open_ledger(path, create=True) as ledger:
+            began = Stopwatch()
             fill(ledger, readings(world, 0, size))
-        print(f"{size} reports kept in {time.perf_counter() - began:,.0f} s", flush=True)
+            print(f"{size:,} reports kept in {began.seconds}", flush=True)
     with open_ledger(path) as ledger:
-        began = time.perf_counter()
+        began = Stopwatch()
         ledger.refresh()
+        derived = began.seconds
         counts = ledger.counts()
         print(
-            f"{size} reports ({counts.stories} stories, {counts.actors} actors, {counts.events} events, "
-            f"{counts.positions} threads, {path.stat().st_size / 1e6:,.0f} MB): derived in full in "
-            f"{time.perf_counter() - began:,.0f} s",
+            f"{size:,} reports ({counts.stories:,} stories, {counts.actors:,} actors, {counts.events:,} events, "
+            f"{counts.positions:,} threads, {path.stat().st_size / 1e6:,.0f} MB): derived in {derived}",
             flush=True,
         )
-        held = counts.reports
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        # Numbers that no report of the ledger has, so that a ledger that is kept can be measured again.
+        first = 10_000_000 + counts.reports
         for kind, days in (("of the last days", 3), ("of any day", DAYS)):
-            kept, followed, bare, full = [], [], [], 0
-            for n in range(held, held + n_added):
-                day = FIRST_DAY + timedelta(days=DAYS - 1 - random.Random(n).randrange(days))
-                reading = reading_of(world, n, day, n)
-                began = time.perf_counter()
-                ledger.add(reading)
-                kept.append(time.perf_counter() - began)
-                began = time.perf_counter()
-                with writing_to(ledger._engine, path) as connection:
-                    full += not follow(connection)
-                followed.append(time.perf_counter() - began)
-                ledger.refresh()
-                began = time.perf_counter()
-                with writing_to(ledger._engine, path) as connection:
-                    connection.execute(sql("CREATE TABLE IF NOT EXISTS bare (body TEXT)"))
-                    connection.execute(
-                        sql("INSERT INTO bare VALUES (:body)"),
-                        {"body": "".join(encode(r).decode() for r in reading.records())},
-                    )
-                bare.append(time.perf_counter() - began)
-            held += n_added
-            whole = [a + b for a, b in zip(kept, followed, strict=True)]
-            print(
-                f"  one more {kind}: median {statistics.median(whole):.3f} s (kept {statistics.median(kept):.3f}, followed "
-                f"{statistics.median(followed):.3f}), slowest {max(whole):.3f} s; {statistics.median(whole) / statistics.median(bare):,.0f} × "
-                f"a bare insert; derived anew {full} of {n_added} times",
-                flush=True,
-            )
-        with writing_to(ledger._engine, path) as connection:
-            connection.execute(sql("DROP TABLE IF EXISTS bare"))
+            add_one_by_one(ledger, world, range(first, first + n_added), days, kind)
+            first += n_added
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(f"  peak memory {before / 1024:,.0f} MB before, {after / 1024:,.0f} MB after", flush=True)
+
+
+class Stopwatch:
+    """Seconds by the clock and of this process's own work since it was made."""
+
+    def __init__(self) -> None:
+        self._began = (time.perf_counter(), time.process_time())
+
+    @property
+    def passed(self) -> tuple[float, float]:
+        return time.perf_counter() - self._began[0], time.process_time() - self._began[1]
+
+    @property
+    def seconds(self) -> str:
+        clock, own = self.passed
+        return f"{clock:,.0f} s ({own:,.0f} s of its own work)"
+
+
+def add_one_by_one(ledger: Ledger, world: World, numbers: range, days: int, kind: str) -> None:
+    """Add reports of the last days and print what each cost."""
+    whole: list[tuple[float, float]] = []
+    kept: list[float] = []
+    bare: list[float] = []
+    full = 0
+    for n in numbers:
+        day = FIRST_DAY + timedelta(days=DAYS - 1 - random.Random(n).randrange(days))
+        reading = reading_of(world, n, day, n)
+        began = Stopwatch()
+        ledger.add(reading)
+        kept.append(began.passed[1])
+        with writing_to(ledger._engine, ledger.path) as connection:
+            followed = follow(connection)
+        if not followed:
+            full += 1
+            ledger.refresh()
+        whole.append(began.passed)
+        body = "".join(encode(r).decode() for r in reading.records())
+        with writing_to(ledger._engine, ledger.path) as connection:
+            connection.execute(sql("CREATE TABLE IF NOT EXISTS bare (body TEXT)"))
+        began = Stopwatch()
+        with writing_to(ledger._engine, ledger.path) as connection:
+            connection.execute(sql("INSERT INTO bare VALUES (:body)"), {"body": body})
+        bare.append(began.passed[0])
+    with writing_to(ledger._engine, ledger.path) as connection:
+        connection.execute(sql("DROP TABLE bare"))
+    clock, own = [w[0] for w in whole], [w[1] for w in whole]
+    ratio = statistics.median(clock) / statistics.median(bare)
+    print(
+        f"  one more {kind}: median {statistics.median(clock):.3f} s by the clock, {statistics.median(own):.3f} s of its own "
+        f"work ({statistics.median(kept):.3f} to keep it), at most {max(clock):.3f} and {max(own):.3f}; {ratio:,.0f} × a bare "
+        f"insert; derived anew {full} of {len(numbers)} times",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
