@@ -6,7 +6,6 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
@@ -14,11 +13,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from detente.desk.lists import LISTS, list_csv, list_page, temperature_page, temperature_svg
+from detente.desk import api
+from detente.desk.lists import LISTS, asked, list_csv, list_page, temperature_page, temperature_svg
 from detente.desk.pages import brief_page, report_page, reports_page, search_page
 from detente.errors import DetenteError, LockedLedger, UnknownName
 from detente.ledger import Ledger, open_ledger
@@ -98,6 +98,8 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
 
     def failed(request: Request, error: Exception) -> Response:
         status = 404 if isinstance(error, UnknownName) else 503 if isinstance(error, LockedLedger) else 400
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": plain(str(error))}, status)
         return page("error", status, message=plain(str(error)))
 
     return Starlette(
@@ -112,6 +114,7 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
                 "/reports/{id}", shown("report", lambda ledger, r: report_page(ledger, r.path_params["id"]))
             ),
             Route("/records/{id}", record),
+            *api.routes(path),
             Route(
                 "/temperature", shown("temperature", lambda ledger, r: temperature_page(ledger, *asked(r)))
             ),
@@ -123,12 +126,6 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(Guarded)],
         exception_handlers={DetenteError: failed},
     )
-
-
-def asked(request: Request) -> tuple[dict[str, str], str]:
-    """The fields of a page's form, no longer than a name is, and the part of the address that holds them."""
-    chosen = {key: value.strip()[:200] for key, value in request.query_params.items() if value.strip()}
-    return chosen, f"?{urlencode(chosen)}" if chosen else ""
 
 
 def serve(path: str | Path | None = None, *, host: str = "127.0.0.1", port: int = 8722) -> None:

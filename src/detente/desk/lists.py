@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
+from urllib.parse import urlencode
+
+from starlette.requests import Request
 
 from detente.errors import DetenteError
 from detente.ledger import Filter, Ledger
@@ -155,6 +158,12 @@ def _temperature(ledger: Ledger, chosen: Mapping[str, str]) -> Temperature:
     if by not in get_args(By):
         raise DetenteError(f"“{by}” is no period; it is day, week or month.")
     return temperature_of(ledger, filter_of(chosen), by=by)  # type: ignore[arg-type]
+
+
+def asked(request: Request) -> tuple[dict[str, str], str]:
+    """The fields of a page's form, no longer than a name is, and the part of the address that holds them."""
+    chosen = {key: value.strip()[:200] for key, value in request.query_params.items() if value.strip()}
+    return chosen, f"?{urlencode(chosen)}" if chosen else ""
 
 
 def filter_of(chosen: Mapping[str, str]) -> Filter:

@@ -52,6 +52,7 @@ from detente.ledger.corrections import (
     uncorrected,
 )
 from detente.ledger.derive import (
+    content_revision,
     derive,
     follow,
     is_fresh,
@@ -460,6 +461,11 @@ class Ledger:
                 )
             )
             return tuple(connection.execute(found.order_by(report.c.id)).scalars())
+
+    def revision(self) -> str:
+        """A mark of the content: another one whenever a report or a correction has come or gone."""
+        with reading_from(self._engine, self.path) as connection:
+            return content_revision(connection)
 
     def counts(self) -> Counts:
         """How much is held of each kind."""

@@ -1,0 +1,179 @@
+"""The HTTP API: the lists and records of the ledger as JSON, stable under `/api/v1`, described by OpenAPI.
+
+Read only. Every answer has an ETag that changes with the ledger, so that a client asks again at no cost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from detente.desk.lists import asked, filter_of
+from detente.errors import DetenteError
+from detente.ledger import Filter, Ledger, open_ledger
+from detente.records import Actor, Event, Measure, Mention, Place, Position, Record, Report, Statement, Time
+
+VERSION = "1.0.0"
+# Records of a page, unless the client asks for fewer or more.
+PAGE, LARGEST_PAGE = 100, 1000
+
+KINDS: dict[str, tuple[type[Any], Callable[[Ledger, Filter], Sequence[Record]]]] = {
+    "reports": (Report, lambda ledger, wanted: ledger.reports(wanted)),
+    "actors": (Actor, lambda ledger, wanted: ledger.actors(wanted)),
+    "statements": (Statement, lambda ledger, wanted: ledger.statements(wanted)),
+    "events": (Event, lambda ledger, wanted: ledger.events(wanted)),
+    "positions": (Position, lambda ledger, wanted: ledger.positions(wanted)),
+    "measures": (Measure, lambda ledger, wanted: ledger.measures(wanted)),
+}
+_FIELDS = {
+    "actor": "Whoever acts, speaks or is meant: a name, a country code (ISO 3166-1 alpha-3) or an id.",
+    "dyad": "Two actors, “A, B”: either of them the source.",
+    "type": "A type of record: demand, ASSAULT, troops …",
+    "status": "A status: open, occurred …",
+    "since": "First day, YYYY-MM-DD.",
+    "until": "Last day, YYYY-MM-DD.",
+}
+
+
+def routes(path: str | Path | None) -> list[Route]:
+    """The routes of the API over the ledger at `path`."""
+
+    def listed(kind: str) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            chosen, _ = asked(request)
+            limit, offset = _number(chosen, "limit", PAGE, LARGEST_PAGE), _number(chosen, "offset", 0, 10**9)
+            with open_ledger(path) as ledger:
+                return _tagged(request, ledger, lambda: _page(ledger, kind, chosen, limit, offset))
+
+        return answer
+
+    def record(request: Request) -> Response:
+        with open_ledger(path) as ledger:
+            return _tagged(request, ledger, lambda: ledger.record(request.path_params["id"]))
+
+    def described(request: Request) -> Response:
+        return Response(msgspec.json.encode(description()), media_type="application/json")
+
+    return [
+        Route("/api/v1/openapi.json", described),
+        Route("/api/v1/records/{id}", record),
+        *(Route(f"/api/v1/{kind}", listed(kind)) for kind in KINDS),
+    ]
+
+
+def _page(ledger: Ledger, kind: str, chosen: dict[str, str], limit: int, offset: int) -> dict[str, object]:
+    """One page of a list: its records, how many there are in all, and the address of the next page."""
+    found = KINDS[kind][1](ledger, filter_of(chosen))
+    after = {**chosen, "limit": str(limit), "offset": str(offset + limit)}
+    more = offset + limit < len(found)
+    return {
+        "items": found[offset : offset + limit],
+        "total": len(found),
+        "next": f"/api/v1/{kind}?{urlencode(after)}" if more else None,
+    }
+
+
+def _tagged(request: Request, ledger: Ledger, content: Callable[[], object]) -> Response:
+    """The content as JSON with the ledger's ETag; 304 and nothing where the client has it already."""
+    state = f"{ledger.revision()} {request.url.path}?{request.url.query}"
+    etag = f'"{hashlib.blake2b(state.encode(), digest_size=12).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(msgspec.json.encode(content()), media_type="application/json", headers=headers)
+
+
+def _number(chosen: dict[str, str], name: str, default: int, most: int) -> int:
+    written = chosen.get(name)
+    if written is None:
+        return default
+    if not written.isascii() or not written.isdecimal() or not 0 <= int(written[:12]) <= most:
+        raise DetenteError(f"{name} is “{written}”; it is a number from 0 to {most:,}.")
+    return max(int(written), 1) if name == "limit" else int(written)
+
+
+def description() -> dict[str, object]:
+    """The OpenAPI 3.1 description, its schemas made from the records."""
+    types = [record for record, _ in KINDS.values()]
+    _, schemas = msgspec.json.schema_components(
+        [*types, Mention, Time, Place], ref_template="#/components/schemas/{name}"
+    )
+    error = {
+        "description": "What is wrong, in one line.",
+        "content": {"application/json": {"schema": _ERROR}},
+    }
+    parameters = [
+        {
+            "name": name,
+            "in": "query",
+            "description": words,
+            "schema": {"type": "string", **_FORMS.get(name, {})},
+        }
+        for name, words in _FIELDS.items()
+    ]
+    pages = [
+        {
+            "name": name,
+            "in": "query",
+            "schema": {"type": "integer", "minimum": 0, "maximum": most, "default": default},
+        }
+        for name, default, most in (("limit", PAGE, LARGEST_PAGE), ("offset", 0, 10**9))
+    ]
+    paths: dict[str, object] = {}
+    for kind, (record, _) in KINDS.items():
+        schema = {
+            "type": "object",
+            "required": ["items", "total", "next"],
+            "properties": {
+                "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{record.__name__}"}},
+                "total": {"type": "integer"},
+                "next": {"type": ["string", "null"]},
+            },
+        }
+        paths[f"/api/v1/{kind}"] = {
+            "get": {
+                "operationId": f"list_{kind}",
+                "parameters": [*parameters, *pages],
+                "responses": {
+                    "200": _answer("A page of records.", schema),
+                    "400": error,
+                    "404": error,
+                    "503": error,
+                },
+            }
+        }
+    every: list[type[Any]] = [*types, Mention, Time, Place]
+    one = {"anyOf": [{"$ref": f"#/components/schemas/{r.__name__}"} for r in every]}
+    paths["/api/v1/records/{id}"] = {
+        "get": {
+            "operationId": "get_record",
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "responses": {"200": _answer("The record.", one), "400": error, "404": error, "503": error},
+        }
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "detente", "version": VERSION, "description": "The ledger of a crisis, to read."},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+_FORMS = {
+    "dyad": {"pattern": r"^[^,]*[^,\s][^,]*,[^,]*[^,\s][^,]*$"},
+    "since": {"format": "date"},
+    "until": {"format": "date"},
+}
+_ERROR = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+
+
+def _answer(words: str, schema: dict[str, Any]) -> dict[str, object]:
+    return {"description": words, "content": {"application/json": {"schema": schema}}}
