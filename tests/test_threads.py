@@ -329,3 +329,37 @@ def test_a_threat_is_another_one_on_another_condition():
     crossing = replace(first, condition="Borelia crossed the river")
     tanker = replace(other, condition="one more tanker were seized")
     assert len(threads(crossing, tanker)) == 2
+
+
+def test_a_demand_that_was_met_is_not_rejected_any_more():
+    asked = stand("demand", AVALON, BORELIA, "Borelia release the captured fishermen")
+    done = deed("CONCEDE", BORELIA, "Borelia released the captured fishermen", "2024-03-08")
+    refusal = stand("refusal", BORELIA, AVALON, "release fishermen", day="2024-03-20", report="r-2")
+    assert threads(asked, refusal, deeds=(done,))[0].status == "met"
+
+
+def test_one_of_many_acts_does_not_meet_a_demand_for_all():
+    words = (
+        "Borelia lift the blockade, cease its raids on the port, stop its flights, and withdraw from the base"
+    )
+    asked = stand("demand", AVALON, BORELIA, words)
+    done = deed("CONCEDE", BORELIA, "Borelia lifted the blockade", "2024-03-08")
+    assert [t.status for t in threads(asked, deeds=(done,))] == ["open"]
+
+
+def test_the_offer_is_the_last_one_before():
+    first = stand("offer", AVALON, BORELIA, "an exchange of pilots")
+    last = stand("offer", AVALON, BORELIA, "talks on the river", at=90)
+    refusal = stand("refusal", BORELIA, AVALON, "the offer", at=200)
+    assert [t.status for t in threads(first, last, refusal)] == ["open", "rejected", "open"]
+
+
+def test_what_is_said_in_passing_does_not_hide_a_demand():
+    first = stand(
+        "demand",
+        AVALON,
+        BORELIA,
+        "the alliance promise that Borelia – a kingdom in the hills – will never join",
+    )
+    again = stand("demand", AVALON, BORELIA, "the alliance not expand", at=200)
+    assert len(threads(first, again)) == 1

@@ -36,6 +36,7 @@ from detente.wording import (
     Word,
     Wording,
     common,
+    is_act,
     is_turned_round,
     likeness,
     stem_of,
@@ -306,9 +307,8 @@ class Telling:
     asked: frozenset[str]  # the sides it is addressed to, as `Sides.own` calls them
     names: frozenset[str]  # stems of the names of its holder and of whom it is addressed to
     wording: Wording  # its words without these names
-    keys: tuple[
-        str, ...
-    ]  # two tellings are compared where they share one: a word or a set of near words of a pool
+    keys: tuple[str, ...]  # two tellings are compared where they share one: a word or near words, in a pool
+    condition: Wording | None = None  # of a threat
 
 
 def telling_of(position: Position, sides: Sides) -> Telling:
@@ -316,11 +316,9 @@ def telling_of(position: Position, sides: Sides) -> Telling:
 
     What nobody is known to hold and what has no words is like no other, unless it is in the same words.
     """
-    side, text = sides.own(position.holder), position.proposition
-    if position.type == "threat" and position.condition:
-        # “It would answer” is another threat where it would answer something else.
-        text = f"{text} {position.condition}"
-    matter = without(wording_of(text), sides.names_in(position))
+    side, matter = sides.own(position.holder), sides.matter(position)
+    # “It would answer” is another threat where it would answer something else.
+    condition = wording_of(position.condition) if position.type == "threat" and position.condition else None
     pool = f"{position.type} {side}"
     asked = frozenset(sides.own(a) for a in position.toward if sides.is_known(a))
     words = tuple(sorted(w.stem for w in matter.words))
@@ -329,13 +327,16 @@ def telling_of(position: Position, sides: Sides) -> Telling:
     keys = (
         () if alone or not side else tuple(dict.fromkeys(f"{pool} {k}" for w in matter.words for k in w.keys))
     )
-    signature = (pool, tuple(sorted(asked)), words, terms, matter.is_negated, alone)
-    return Telling(signature, pool, asked, sides.names_in(position), matter, keys)
+    on = tuple(sorted(w.stem for w in condition.words)) if condition else ()
+    signature = (pool, tuple(sorted(asked)), words, terms, matter.is_negated, on, alone)
+    return Telling(signature, pool, asked, sides.names_in(position), matter, keys, condition)
 
 
 def likeness_of(one: Telling, other: Telling, sides: Sides) -> float:
     """How sure it is, 0…1, that two tellings of one pool are one position."""
     if one.asked and other.asked and not sides.meet(one.asked, other.asked):
+        return 0.0
+    if one.condition and other.condition and likeness(one.condition, other.condition) < OTHER_CONDITION:
         return 0.0
     return likeness(without(one.wording, other.names), without(other.wording, one.names))
 
@@ -701,6 +702,9 @@ class Puts:
             return []
         if words & DEMANDING:
             pool = [p for p in pool if p.type == "demand"]
+        # “Western claims that it was rebuilding the empire”: where some words are shared, these it answers.
+        said = self._sides.matter(answer).words
+        pool = [p for p in pool if common(said, self._sides.matter(p).words)[0]] or pool
         here = {e.report for e in answer.evidence}
         near = [p for p in pool if here & {e.report for e in p.evidence}]
         if near and set(WORD.findall(answer.proposition.lower())) & POINTING:
@@ -708,7 +712,11 @@ class Puts:
             near = before or near
         theirs = self._theirs(answer)
         if near:
-            return [p for p in near if theirs & self._sides.of(p.holder)] or near
+            near = [p for p in near if theirs & self._sides.of(p.holder)] or near
+            if any(w.endswith("s") for w in words):
+                return near
+            # “The offer” is the last one before.
+            return [p for p in near if place_of(p) < place_of(answer)][-1:] or near[:1]
         pool = [p for p in pool if theirs & self._sides.of(p.holder)]
         latest = max((p.first_seen or "" for p in pool), default="")
         return [p for p in pool if (p.first_seen or "") == latest]
@@ -798,9 +806,9 @@ class Done:
         names = self._sides.names_in(thread)
         for at in sorted(at for at, n in found.items() if n >= 2):
             deed = of[at]
-            if thread.type == "demand" and deed.event.type in FORCE:
-                continue
             did = [w for w in wording_of(deed.text).words if w.stem not in names]
+            if thread.type == "demand" and (deed.event.type in FORCE or is_a_part(wanted, did)):
+                continue
             # Names alone (“First Deputy Foreign Minister Kuznetsov”) say who did something, not what.
             said_so = common([w for w in wanted if not w.is_name], [w for w in did if not w.is_name])[0]
             number, both = common(wanted, did)
@@ -825,6 +833,12 @@ class Done:
 
 # How a clause begins that says what is to be done, or on what condition: “once they had gone”, “to send aid”.
 _NOT_YET = frozenset(["once", "if", "unless", "until", "to", "should", "whether"])
+
+
+def is_a_part(wanted: Sequence[Word], did: Sequence[Word]) -> bool:
+    """True where somebody demanded several acts and less than half of them was done."""
+    acts = [w for w in wanted if is_act(w)]
+    return len(acts) > 2 and 2 * common(acts, did)[0] < len(acts)
 
 
 def counts(deed: Deed) -> bool:
@@ -901,7 +915,12 @@ def _status(turns: Iterable[Turn]) -> PositionStatus:
     status, since = "open", ""
     for turn in turns:
         again = status == "withdrawn" and (turn.at or "") > since
-        if turn.status != "open" or turn.change is not None or again:
+        if turn.status == "open":
+            decides = turn.change is not None or again
+        else:
+            # Nobody rejects what is done, or promises it.
+            decides = status != "met" or turn.status == "withdrawn"
+        if decides:
             status, since = turn.status, turn.at or ""
     return status  # type: ignore[return-value]
 

@@ -62,6 +62,8 @@ _IRREGULAR = dict(
 _PARTICLES = frozenset("back out away off down over up in aside apart home go free".split())
 # Words that may stand between a verb and its particle.
 _BETWEEN = 5
+# “Ukraine – a former Soviet republic – will never join”: what is said in passing says nothing of the matter.
+_ASIDE = re.compile(r"\s[–—]\s[^–—]*\s[–—]\s|\([^()]*\)")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -181,7 +183,7 @@ def base_of(word: str) -> str:
 def wording_of(text: str) -> Wording:
     """A proposition taken apart."""
     near = near_words()
-    printed = _TOKEN.findall(text.replace("’", "'"))
+    printed = _TOKEN.findall(_ASIDE.sub(" ", text).replace("’", "'"))
     plain = [re.sub(r"'(?:s|ve|ll|re|d|m)$", "", p.lower()) for p in printed]
     bases = tuple(map(base_of, plain))
     words: dict[str, Word] = {}
@@ -375,6 +377,11 @@ def _is_word_alone(one: Wording, other: Wording, long: float) -> bool:
     if len(both) != 1:
         return False
     return long < 0.5 or (long == 0.5 and not near_words().acts.isdisjoint(both[0].sets))
+
+
+def is_act(word: Word) -> bool:
+    """True for a word that names something one can ask or promise to do."""
+    return not near_words().acts.isdisjoint(word.sets)
 
 
 def _acts_differ(words: Sequence[Word], others: Sequence[Word]) -> bool:
