@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "calendar": "List what is due, and when.",
     "redlines": "List what nobody is to do, what would follow, and whether somebody did it.",
     "temperature": "How warm or cold it is between two sides, and where it turned.",
+    "compare": "Hold detente's coding against that of ICEWS, POLECAT or GDELT.",
     "events": "List who did what to whom.",
     "statements": "List who said what.",
     "quotes": "Put the renderings of one utterance side by side; name the best-attested words.",

@@ -144,9 +144,7 @@ def description() -> dict[str, object]:
                 "parameters": [*parameters, *pages],
                 "responses": {
                     "200": _answer("A page of records.", schema),
-                    "400": error,
-                    "404": error,
-                    "503": error,
+                    **errors,
                 },
             }
         }
@@ -156,7 +154,7 @@ def description() -> dict[str, object]:
         "get": {
             "operationId": "get_record",
             "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
-            "responses": {"200": _answer("The record.", one), "400": error, "404": error, "503": error},
+            "responses": {"200": _answer("The record.", one), **errors},
         }
     }
     return {

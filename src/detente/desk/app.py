@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from detente.desk import api
 from detente.desk.lists import LISTS, asked, list_csv, list_page, temperature_page, temperature_svg
 from detente.desk.pages import brief_page, report_page, reports_page, search_page
-from detente.errors import DetenteError, LockedLedger, UnknownName
+from detente.errors import AmbiguousName, DetenteError, LockedLedger, UnknownName
 from detente.ledger import Ledger, open_ledger
 from detente.records import Report
 from detente.views.plain import plain
@@ -30,6 +30,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# What an error is over HTTP; others are 400.
+STATUS: dict[type[DetenteError], int] = {UnknownName: 404, AmbiguousName: 409, LockedLedger: 503}
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 
@@ -97,7 +99,7 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
         return answer
 
     def failed(request: Request, error: Exception) -> Response:
-        status = 404 if isinstance(error, UnknownName) else 503 if isinstance(error, LockedLedger) else 400
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         if request.url.path.startswith("/api/"):
             return JSONResponse({"error": plain(str(error))}, status)
         return page("error", status, message=plain(str(error)))

@@ -1,0 +1,118 @@
+"""Detente's coding held against that of others, for two sides: by period, by type, by direction."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.ledger import Filter, Ledger
+from detente.sources.coded import Coded
+from detente.temperature import By, Deed, Point, temperature
+from detente.views.tables import Column, Table
+from detente.views.temperature import temperature_of
+
+# The quad classes of the types: verbal and material cooperation, verbal and material conflict.
+QUAD = {
+    "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 2, "COOPERATE": 2, "AID": 2, "RETREAT": 2,
+    "REQUEST": 3, "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4,
+    "ASSAULT": 4,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The temperature of two sides by detente and by a table, period by period, and how far they agree.
+
+    `correlation` is Pearson's over the periods that both tell of, with its 95 % interval (Fisher's z); None with fewer
+    than four. `counts` has for each type and direction (source, target, type) the deeds of detente and the events of
+    the table.
+    """
+
+    title: str
+    periods: tuple[tuple[Point, Point], ...]
+    correlation: tuple[float, float, float] | None
+    counts: tuple[tuple[str, str, str, int, int], ...]
+
+
+def compared(ledger: Ledger, coded: Iterable[Coded], wanted: Filter, *, by: By = "week") -> Comparison:
+    """The comparison for the dyad of a filter (two country codes or names), in the time that the filter says."""
+    ours = temperature_of(ledger, wanted, by=by)
+    sides = {side for deed in ours.deeds for side in (deed.source, deed.target) if len(side) == 3}
+    since, until = wanted.first_day() or "", wanted.last_day() or "9999"
+    theirs = [
+        c
+        for c in coded
+        if {c.source, c.target} <= sides and c.source != c.target and since <= c.day.isoformat() <= until
+    ]
+    deeds = [
+        Deed(c.day, c.source, c.target, c.type, 1.0, c.intensity, (str(n),), 1) for n, c in enumerate(theirs)
+    ]
+    told = {p.start: p for p in temperature(deeds, by=by)}
+    own = {p.start: p for p in ours.points}
+    empty = {
+        p.start: Point(p.start, p.end, None, None, None, None, None, 0, 0)
+        for p in (*told.values(), *own.values())
+    }
+    periods = tuple((own.get(day, empty[day]), told.get(day, empty[day])) for day in sorted(empty))
+    return Comparison(ours.title, periods, correlation(periods), _counts(ours.deeds, theirs))
+
+
+def correlation(periods: Sequence[tuple[Point, Point]]) -> tuple[float, float, float] | None:
+    """Pearson's correlation of the net temperatures where both have one, and its 95 % interval."""
+    pairs = [(a.net, b.net) for a, b in periods if a.net is not None and b.net is not None]
+    if len(pairs) < 4:
+        return None
+    ours, theirs = np.array(pairs).T
+    if ours.std() == 0 or theirs.std() == 0:
+        return None
+    r = float(np.corrcoef(ours, theirs)[0, 1])
+    if abs(r) >= 1:
+        return r, r, r
+    half = 1.959964 / math.sqrt(len(pairs) - 3)
+    return r, math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half)
+
+
+def _counts(ours: Iterable[Deed], theirs: Iterable[Coded]) -> tuple[tuple[str, str, str, int, int], ...]:
+    own = Counter((d.source, d.target, d.type) for d in ours if d.source and d.target)
+    other = Counter((c.source, c.target, c.type) for c in theirs)
+    keys = sorted({*own, *other}, key=lambda k: (k[0], k[1], QUAD[k[2]], k[2]))
+    return tuple((s, t, k, own[s, t, k], other[s, t, k]) for s, t, k in keys)
+
+
+def periods_table(found: Comparison) -> Table:
+    """A row a period that either tells of."""
+    return Table(
+        (
+            Column("from", whole=True), Column("net", number=True), Column("table's net", number=True),
+            Column("deeds", number=True), Column("table's events", number=True),
+        ),
+        tuple(
+            (a.start.isoformat(), _rounded(a.net), _rounded(b.net), a.deeds, b.deeds)
+            for a, b in found.periods
+            if a.deeds or b.deeds
+        ),
+    )  # fmt: skip
+
+
+def counts_table(found: Comparison) -> Table:
+    """A row for each source, target and type."""
+    return Table(
+        (Column("source"), Column("target"), Column("type"), Column("deeds", number=True), Column("table's events", number=True)),
+        found.counts,
+    )  # fmt: skip
+
+
+def agreement_in_words(found: Comparison) -> str:
+    if found.correlation is None:
+        return "Too few periods that both tell of to say how far they agree."
+    r, low, high = found.correlation
+    n = sum(a.net is not None and b.net is not None for a, b in found.periods)
+    return f"Correlation of the net temperatures over {n} periods: {r:.2f} (95 % interval {low:.2f} to {high:.2f})."
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
