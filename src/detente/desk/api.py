@@ -110,6 +110,7 @@ def description() -> dict[str, object]:
         "description": "What is wrong, in one line.",
         "content": {"application/json": {"schema": _ERROR}},
     }
+    errors = dict.fromkeys(("400", "404", "409", "503"), error)
     parameters = [
         {
             "name": name,
