@@ -1,4 +1,4 @@
-"""Red lines on short crises of our own writing (tests/gold/redlines/cases.toml).
+"""Red lines, words and deeds on short crises of our own writing (tests/gold/redlines/cases.toml).
 
 python bench/redlines.py            precision and recall of the lines, firmness, fates; dev (odd) and held-out (even) cases
 python bench/redlines.py --shown    the faults of the odd cases too; those of the even ones are never shown
@@ -20,6 +20,7 @@ from detente.ledger import Ledger, open_ledger
 from detente.reading import read_reports
 from detente.records import Reading, make_report
 from detente.redlines import RedLine
+from detente.views.deeds import all_beside
 from detente.views.redlines import all_lines, in_words
 
 # A state's name in small letters → its code.
@@ -42,7 +43,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/case.db", create=True) as ledger:
             for reading in readings:
                 ledger.add(reading)
-            faults = list(judge(case, ledger, tallies[number % 2 == 0]))
+            tally = tallies[number % 2 == 0]
+            faults = [*judge(case, ledger, tally), *judge_pairs(case, ledger, tally)]
         if options.shown and number % 2 and faults:
             print(f"case {number}: {' | '.join(text for _, text in case['reports'])}")
             print("".join(f"    {fault}\n" for fault in faults), end="")
@@ -114,6 +116,23 @@ def judge(case: dict[str, Any], ledger: Ledger, tally: Counter[str]) -> Iterator
     yield from (f"spurious: {names.get(x.holder or '')}: {told(x)}" for x in found)
 
 
+def judge_pairs(case: dict[str, Any], ledger: Ledger, tally: Counter[str]) -> Iterator[str]:
+    """Counts the deeds that stand beside words; cases that name no pairs are not asked."""
+    if "pairs" not in case:
+        return
+    reports = {r.id: r.text for r in ledger.reports()}
+    found = [(b.said.words, d.span.of(reports[d.report])) for b in all_beside(ledger) for d in b.done]
+    for want in case["pairs"]:
+        fits = [f for f in found if share_words(f[0], want["said"]) and share_words(f[1], want["did"])]
+        tally["pairs right"] += bool(fits)
+        tally["pairs missed"] += not fits
+        if not fits:
+            yield f"no pair: {want['said']} | {want['did']}"
+        found = [f for f in found if f not in fits]
+    tally["pairs spurious"] += len(found)
+    yield from (f"spurious pair: {said} | {did}" for said, did in found)
+
+
 def told(line: RedLine) -> str:
     return f"{in_words(line)} {line.fate}"
 
@@ -122,10 +141,12 @@ def figures(t: Counter[str]) -> str:
     right, lines = t["right"], t["right"] + t["missed"]
     precision, recall = right / max(right + t["spurious"], 1), right / max(lines, 1)
     f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    pairs = t["pairs right"], t["pairs missed"], t["pairs spurious"]
     return (
         f"lines P {precision:.2f} R {recall:.2f} F1 {f1:.2f} ({right} of {lines}, {t['spurious']} spurious)  "
         f"consequence {t['consequence']}/{right}  firmness {t['firm']}/{right}  fate {t['fate']}/{right}  "
-        f"crossed P {t['crossed right']}/{t['crossed told']} R {t['crossed found']}/{t['crossed wanted']}"
+        f"crossed P {t['crossed right']}/{t['crossed told']} R {t['crossed found']}/{t['crossed wanted']}  "
+        f"pairs P {pairs[0]}/{pairs[0] + pairs[2]} R {pairs[0]}/{pairs[0] + pairs[1]}"
     )
 
 

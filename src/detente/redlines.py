@@ -20,7 +20,7 @@ from typing import Literal
 
 from detente.records import Actor, EventType, Position, PositionEvidence, Span, When
 from detente.threads import Deed, Sides
-from detente.wording import Wording, common, weight, without, wording_of
+from detente.wording import Word, Wording, common, weight, without, wording_of
 
 Firmness = Literal["absolute", "flat", "hedged"]
 Fate = Literal["crossed", "possibly crossed", "heeded", "touched", "standing"]
@@ -503,6 +503,7 @@ class _Chances:
         yield from {d.event.id: d for d in pools}.values()
 
 
+_AT = re.compile(r"\b(?:on|against|upon|at)\b", re.IGNORECASE)
 # “any incursion into its territory”: whose it is, is whoever draws the line.
 _OWN = re.compile(r"\b(?:its|our|my|their|his|her|us)\b", re.IGNORECASE)
 
@@ -517,6 +518,12 @@ def _types_of(condition: str) -> frozenset[EventType]:
 def _type_words() -> tuple[tuple[EventType, frozenset[str]], ...]:
     text = resources.files("detente.codebook").joinpath("red_lines.toml").read_text(encoding="utf-8")
     return tuple((kind, frozenset(words)) for kind, words in tomllib.loads(text)["types"].items())
+
+
+@cache
+def _names_of_type(kind: EventType) -> tuple[Word, ...]:
+    """The words that name a type, as words of a proposition."""
+    return tuple(w for name in sorted(dict(_type_words()).get(kind, ())) for w in wording_of(name).words)
 
 
 def _trigger(deed: Deed) -> str:
@@ -574,20 +581,26 @@ def _held_against(
     theirs = chances.words[event.id]
     names = frozenset().union(*(sides.names(a) for a in (line.holder, *line.toward, *event.sources)))
     words = without(condition.words, names)
+    same_type = event.type in condition.types
     n, shared = common(words.words, theirs.words)
+    if same_type:  # “attack” is told by the type, whatever the word: “invaded”
+        n, shared = common(words.words, (*theirs.words, *_names_of_type(event.type)))
     share = shared / max(weight(words.words), 0.1)
     targets = {sides.own(t) for t in event.targets}
     at_target = bool(condition.targets) and sides.meet(targets, condition.targets)
-    same_type = event.type in condition.types
     figures = condition.words.terms.figures
     same_figures = not figures or bool(figures & theirs.terms.figures)
     # Of whoever it may be, a deed has to hit the target or share more than the one word “attack”.
     telling = at_target or n >= 2
-    surely = same_figures and telling and (share >= SURELY or (same_type and at_target and share >= PERHAPS))
+    # “any attack on them” names a target, known or not, that a deed of the same kind need not have hit.
+    told = telling or (named and same_type and n >= 1 and not _AT.search(line.condition))
+    surely = same_figures and told and (share >= SURELY or (same_type and at_target and share >= PERHAPS))
     perhaps = (same_type and (telling or (named and n >= 1))) or (share >= PERHAPS and n >= 2)
     if not perhaps and not surely:
         return None
     same_day = deed.day[:10] == line.drawn
+    if same_day and any(e.report == event.report for e in line.evidence):
+        return None  # which came first, the report does not say
     happened = event.status in ("occurred", "ongoing")
     reasons = [
         *(["the side that was warned"] if named else []),

@@ -77,6 +77,21 @@ NO_LINES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "“We are not planning to attack anyone,” the Russian foreign minister said.",
+            "not planning to attack anyone",
+        ),
+        ("Russia does not want war, the Kremlin said.", "Russia does not want war"),
+    ],
+)
+def test_a_disowned_intention_is_a_denial(text, words):
+    ((position, *_),) = [p for p in positions_of(text) if p[0].type == "denial"]
+    assert words in position.proposition
+
+
 def positions_of(text: str):
     reading = read_report(make_report(text, id="r-1", published_at="2024-05-06"))
     names = {a.id: a.name for a in reading.actors}

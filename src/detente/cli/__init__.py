@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "positions": "List where each side stands.",
     "calendar": "List what is due, and when.",
     "redlines": "List what nobody is to do, what would follow, and whether somebody did it.",
+    "deeds": "Put the words of each side beside its deeds.",
     "temperature": "How warm or cold it is between two sides, and where it turned.",
     "compare": "Hold detente's coding against that of ICEWS, POLECAT or GDELT.",
     "events": "List who did what to whom.",

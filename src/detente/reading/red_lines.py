@@ -68,7 +68,13 @@ def lines_drawn(doc: Doc) -> Iterator[Line]:
             if (line := _by_name(token, phrase)) is not None:
                 yield line
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
-            found = _answered(token) or _not_borne(token) or _perhaps(token) or _warned_off(token)
+            found = (
+                _answered(token)
+                or _not_borne(token)
+                or _perhaps(token)
+                or _warned_off(token)
+                or _disowned(token)
+            )
             if found is not None:
                 yield found
 
@@ -399,6 +405,24 @@ def _perhaps(verb: Token) -> Line | None:
         },
     )
     return Line("threat", verb, subject, body, _without_if(subtree_without(condition, set())), body, own=True)
+
+
+def _disowned(verb: Token) -> Line | None:
+    """“is not planning to attack anyone”, “does not seek war”: the denial of an intention of one's own."""
+    lemma, subject = verb.lemma_.lower(), own_subject(verb)
+    if subject is None or not is_negated(verb) or is_passive(verb) or modal_of(verb) is not None:
+        return None
+    aim = next((c for c in verb.children if c.dep_ in ("xcomp", "dobj") and c.i > verb.i), None)
+    if aim is None or lemma not in ("plan", "intend", "prepare", "seek", "aim", "want", "wish"):
+        return None
+    words = load_words()["condition"]
+    named = {t.lemma_.lower() for t in (aim, *aim.children)}
+    if lemma in ("seek", "want", "wish") and named.isdisjoint(
+        words["harms"] | words["hurts"] | words["deeds"]
+    ):
+        return None
+    cut = {c.i for c in verb.children if c.dep_ in ("conj", "cc", "parataxis", "mark")}
+    return Line("denial", verb, subject, subtree_without(verb, cut), [], own=True)
 
 
 # What says nothing of how: “respond”, “act”.
