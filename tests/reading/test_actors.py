@@ -267,3 +267,37 @@ def test_a_people_a_body_and_a_stronghold_are_told_by_their_words(text, words, n
 def test_each_adjective_before_a_noun_is_an_actor_of_its_own():
     doc = load_language()("Hungarian, Czech and Romanian officials met.")
     assert [a.country for a in cast_of(doc.text).actors_of(doc[5])] == ["HUN", "CZE", "ROU"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "country"),
+    [
+        ("The Nigerian Senate met.", "Senate", "Nigerian Senate", "NGA"),
+        ("The Nigerian Senate met. Later the Senate voted.", "Senate voted", "Nigerian Senate", "NGA"),
+        (
+            "The House of Representatives in Manila voted.",
+            "House",
+            "Philippine House of Representatives",
+            "PHL",
+        ),
+        ("The Labour Party of Norway agreed.", "Labour", "Norwegian Labour Party", "NOR"),
+        ("The Senate voted on Monday.", "Senate", "US Senate", "USA"),
+        ("Riot police fired tear gas.", "Riot", "riot police", None),
+        ("Vice-Premier Liu He spoke in Beijing.", "Liu", "Liu He", "CHN"),
+    ],
+)
+def test_a_body_is_of_the_state_beside_it(text, words, name, country):
+    actor = actor_behind(text, words)
+    assert (actor.name, actor.country) == (name, country)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The convoy crossed the Rhine.", "Ships left the Strait of Hormuz.", "Their house burned down."],
+)
+def test_a_river_a_strait_and_a_house_are_nobody(text):
+    assert spans(text) in ([], ["Their"], ["The convoy"])
+
+
+def test_a_short_surname_with_another_office_is_not_guessed():
+    assert actor_behind("Finance Minister Liu spoke.", "Liu").name == "Liu"

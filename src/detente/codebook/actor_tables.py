@@ -211,6 +211,8 @@ def load_actor_tables() -> ActorTables:
             words = form.split()
             # “Xi”, “Kim”: where the family name comes first, it is the first word that stands alone.
             for word in (words[-1], words[0]) if person.country in FAMILY_NAME_FIRST else (words[-1],):
+                if word in ("Prince", "King", "Queen", "Sheikh", "General"):
+                    continue
                 if person not in surnames.setdefault(word, []):
                     surnames[word].append(person)
     offices: dict[str, list[tuple[str, Office]]] = {}

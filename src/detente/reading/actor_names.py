@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.codebook.actor_tables import ActorTables, Name, Office, Person, State, first_word
+from detente.codebook.actor_tables import (
+    ActorTables,
+    Name,
+    Office,
+    Organisation,
+    Person,
+    State,
+    first_word,
+)
 from detente.reading.sheet import Sheet
 
 # What stands before a name, with the gender that it tells.
@@ -99,9 +107,11 @@ def find_names(sheet: Sheet, tables: ActorTables, published: str | None) -> Owne
             _add_entity(sheet, tables, owners, ent.start, ent.end, ent.label_)
     _add_introduced(sheet, tables, owners)
     _correct_persons(sheet, tables, owners)
+    _drop_no_persons(sheet, tables, owners)
     _add_surnames(sheet, tables, owners)
     _date_capitals(tables, owners, published)
     _settle_georgia(sheet, tables, owners)
+    _settle_bodies(sheet, owners)
     if not any(
         u and u.state and u.state.code in ("PRK", "KOR") and u.text not in ("North", "South") for u in owners
     ):
@@ -132,6 +142,44 @@ def _settle_georgia(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
     for unit in bare:
         name = Name("Georgia", "place", usa) if american else None
         _own(owners, replace(unit, name=name, label="GPE"))
+
+
+# Words of which bodies of any state are named: the table's Senate is the American one, and Nigeria has one too.
+GENERIC = frozenset({
+    "senate", "congress", "house", "of", "representatives", "foreign", "office", "home", "ministry", "defence", "defense",
+    "department", "justice", "commerce", "state", "treasury", "national", "guard", "coast", "labour", "labor", "party",
+    "conservative", "republican", "democratic", "green", "council", "security", "agency", "commons", "lords", "supreme",
+    "court", "federal", "reserve", "election", "commission", "secret", "service", "air", "force", "navy", "army", "front",
+    "workers", "workers'", "alliance", "people's", "majlis", "politburo", "duma", "liberal", "democrats",
+    "socialist", "communist", "progressive", "marines", "central", "command", "intelligence", "bureau", "investigation",
+})  # fmt: skip
+
+
+def _settle_bodies(sheet: Sheet, owners: Owners) -> None:
+    """“The Nigerian Senate”, “the Labour Party of Norway”: a body of the state that stands beside it.
+
+    So is the same name by itself further down.
+    """
+    settled: dict[str, Organisation] = {}
+    for i, unit in enumerate(owners):
+        if unit is None or unit.start != i or unit.name is None or not isinstance(unit.name.of, Organisation):
+            continue
+        own = unit.name.of.country
+        if own is None or not all(w in GENERIC for w in unit.text.lower().split()):
+            continue
+        k = unit.start - 1
+        while k >= 0 and (sheet.low[k] in ("'s", "'", "federal") or sheet.low[k] in TITLE_MODIFIERS):
+            k -= 1
+        state = before.state if k >= 0 and (before := owners[k]) is not None else None
+        if state is None and sheet.after(unit.end) in ("of", "in") and unit.end + 1 < sheet.n:
+            behind = owners[unit.end + 1]
+            state = behind.state if behind is not None else None
+        body = settled.get(unit.text) if state is None else None
+        if state is not None and state.country != own:
+            body = replace(unit.name.of, name=f"{state.adjective} {unit.text}", country=state.country)
+            settled[unit.text] = body
+        if body is not None:
+            _own(owners, replace(unit, name=replace(unit.name, of=body)))
 
 
 def _date_capitals(tables: ActorTables, owners: Owners, published: str | None) -> None:
@@ -307,6 +355,38 @@ def _add_introduced(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
                 if (unit := owners[j]) is not None:
                     _disown(owners, unit)
             _own(owners, Unit(i + 1, k, None, "PERSON", sheet.said(i + 1, k)))
+
+
+# What a name behind “of” is a place after.
+_WATERS = frozenset({
+    "strait", "straits", "gulf", "bay", "sea", "lake", "mount", "cape", "isle", "island", "port", "province", "city", "town",
+    "village", "river", "district", "region", "valley", "state", "county", "republic",
+})  # fmt: skip
+
+
+def _drop_no_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
+    """What the pipeline took for a person by its capital: “*Riot* police”, “the *Rhine*”, “the Strait of *Hormuz*”."""
+    for i, unit in enumerate(owners):
+        if (
+            unit is None
+            or unit.label != "PERSON"
+            or unit.name is not None
+            or unit.end != i + 1
+            or unit.start != i
+        ):
+            continue
+        if unit.text in tables.first_names or unit.text in tables.surnames:
+            continue
+        opens = i == 0 or sheet.sentence[i - 1] != sheet.sentence[i]
+        head = sheet.head[i]
+        modifies = i < head <= i + 2 and sheet.dep[i] in ("compound", "amod", "nmod")
+        if opens and modifies and sheet.text[head].islower() and sheet.noun(head) in tables.groups:
+            _disown(owners, unit)
+        elif i and sheet.low[i - 1] == "the" and not modifies and sheet.tag[i] == "NNP":
+            if sheet.after(i + 1) not in ("'s", "'"):
+                _disown(owners, unit)
+        elif i > 1 and sheet.low[i - 1] == "of" and sheet.low[i - 2] in _WATERS:
+            _disown(owners, unit)
 
 
 def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:

@@ -511,6 +511,8 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
         return None
     if office and office.title in BARE_WORDS and not scoped:
         return None
+    if group and group.noun == "house" and sheet.text[i][:1].islower():
+        return None  # “his house”
     if use == "personal" and (of is not None or (possessor is not None and owners[possessor] is None)):
         return None
     if group and group.noun in UNCOUNTED and not plural and not scoped:

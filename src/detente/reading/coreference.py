@@ -236,6 +236,17 @@ def _by_one_name(
     return entity
 
 
+# Titles that anybody may bear beside an office.
+_RANKS_ONLY = frozenset(("general", "colonel", "doctor", "dr", "professor", "sheikh", "ayatollah"))
+# Letters of a surname that many bear: “Liu”, “Kim”, “Khan”.
+SHORT_NAME = 4
+
+
+def _titles_fit(said: str, listed: str) -> bool:
+    """“Minister”, “Prime Minister” and “former prime minister” may be one man's."""
+    return said == listed or said.endswith(" " + listed) or listed.endswith(" " + said)
+
+
 def _known_bearer(scene: _Scene, found: Found) -> Person | None:
     """The one well-known bearer of a surname: by country, title, then by who held office on the day."""
     fitting = [
@@ -243,8 +254,11 @@ def _known_bearer(scene: _Scene, found: Found) -> Person | None:
         for p in scene.tables.surnames.get(found.words[0], ())
         if found.country is None or p.country is None or p.country == found.country
     ]
-    if len(fitting) > 1 and found.title:
-        fitting = [p for p in fitting if any(r.title == found.title for r in p.roles)] or fitting
+    if found.title and found.title not in _RANKS_ONLY:
+        # “Vice Premier Liu” is not the one Liu of the table who was a writer.
+        titled = [p for p in fitting if any(_titles_fit(found.title, r.title) for r in p.roles)]
+        if titled or len(found.words[0]) <= SHORT_NAME:
+            fitting = titled
     if len(fitting) > 1 and scene.page.published:
         day = scene.page.published.isoformat()
         fitting = [
