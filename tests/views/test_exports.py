@@ -14,11 +14,12 @@ import pytest
 
 from detente.cli.export import FORM_NAMES
 from detente.ledger import Ledger, open_ledger
+from detente.parquet import KINDS
 from detente.reading import read_report
 from detente.records import Event, decode, make_report
 from detente.views.exports import FORMS, export
 from detente.views.exports.as_others_do import ICEWS, POLECAT
-from detente.views.exports.records import KINDS, records_of
+from detente.views.exports.records import records_of
 
 TEXT = (
     "VIENNA, Jan. 17 — Norwegian Foreign Minister Anna Hale accused Sweden of spying on Monday. Norwegian troops attacked a "

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "status": "What was read, what was skipped and why.",
     "export": "Write the ledger as Parquet, CSV, GeoJSON, ICEWS, GDELT …",
     "code": "Print the records of reports as JSON lines; no ledger.",
+    "scale": "Read on many machines, into Parquet.",
     "evaluate": "Score the reader on gold files; compare two versions of it.",
     "codebook": "Define event types of your own by examples; find them.",
     "serve": "Open the desk: reports and ledger in the browser.",

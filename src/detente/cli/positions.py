@@ -15,6 +15,7 @@ from detente.records import PositionStatus, PositionType
 @click.option("--holder", help="Whose position it is; the same as --source.")
 @click.option("--issue", help="What it is about: a part of the issue's name.")
 @click.option("--open", "open_only", is_flag=True, help="Only what is not settled: open or promised.")
+@click.option("--unanswered", is_flag=True, help="Only demands and offers to which nobody has said anything.")
 @format_option
 @ledger_option
 def command(form: str, ledger_file: str | None, **options: Any) -> None:

@@ -106,7 +106,7 @@ def description() -> dict[str, object]:
     _, schemas = msgspec.json.schema_components(
         [*types, Mention, Time, Place], ref_template="#/components/schemas/{name}"
     )
-    error = {
+    error: dict[str, object] = {
         "description": "What is wrong, in one line.",
         "content": {"application/json": {"schema": _ERROR}},
     }

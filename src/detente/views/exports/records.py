@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import types
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-import msgspec
-
-from detente.errors import DetenteError
 from detente.ledger import Ledger
+from detente.parquet import KINDS, RecordWriter, described_type, fields_of
 from detente.records import (
-    Actor,
-    Event,
-    Measure,
-    Mention,
-    Place,
-    Position,
     Record,
-    Report,
-    Statement,
-    Time,
     encode,
 )
 from detente.views.tables import (
@@ -35,20 +22,6 @@ from detente.views.tables import (
     reports_table,
     statements_table,
 )
-
-KINDS: dict[str, type[Any]] = {
-    "report": Report,
-    "actor": Actor,
-    "mention": Mention,
-    "statement": Statement,
-    "event": Event,
-    "position": Position,
-    "measure": Measure,
-    "time": Time,
-    "place": Place,
-}
-# Rows of Parquet that are made at a time.
-_ROWS = 20_000
 
 
 def records_of(ledger: Ledger, kind: str) -> Iterable[Record]:
@@ -74,28 +47,17 @@ def jsonl(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
 
 def parquet_tables(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
     """A Parquet file a kind, its columns the fields of the contract; and a Frictionless description."""
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        raise DetenteError("Parquet needs one more library: pip install 'detente[parquet]'.") from error
-    for kind, record in KINDS.items():
-        schema = pyarrow.schema([(name, _arrow(type_)) for name, type_ in _fields(record)])
+    for kind in KINDS:
         out = io.BytesIO()
-        with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-            rows: list[Any] = []
-            for found in records_of(ledger, kind):
-                rows.append(msgspec.to_builtins(found))
-                if len(rows) == _ROWS:
-                    writer.write_table(pyarrow.Table.from_pylist(_plain(rows, schema), schema))
-                    rows = []
-            writer.write_table(pyarrow.Table.from_pylist(_plain(rows, schema), schema))
+        writer = RecordWriter(kind, out)
+        writer.write(records_of(ledger, kind))
+        writer.close()
         yield f"{kind}.parquet", [out.getvalue()]
     yield (
         "parquet.datapackage.json",
         [
             _described(
-                (f"{kind}.parquet", [(name, _described_type(t)) for name, t in _fields(record)])
+                (f"{kind}.parquet", [(name, described_type(t)) for name, t in fields_of(record)])
                 for kind, record in KINDS.items()
             )
         ],
@@ -140,48 +102,3 @@ def _described(files: Iterable[tuple[str, list[tuple[str, str]]]]) -> bytes:
         for file, columns in files
     ]
     return json.dumps({"name": "detente-ledger", "resources": resources}, indent=1).encode() + b"\n"
-
-
-def _fields(record: type[Any]) -> Iterator[tuple[str, Any]]:
-    hints = get_type_hints(record)
-    for name in record.__struct_fields__:
-        yield name, hints[name]
-
-
-def _arrow(type_: Any) -> Any:
-    """The Arrow type of a field's type."""
-    import pyarrow
-
-    inner = _inner(type_)
-    if get_origin(inner) is tuple:
-        return pyarrow.list_(_arrow(get_args(inner)[0]))
-    if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
-        if inner.__struct_config__.array_like:
-            return pyarrow.list_(pyarrow.int64())
-        return pyarrow.struct([(name, _arrow(t)) for name, t in _fields(inner)])
-    return {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}[
-        inner
-    ]
-
-
-def _described_type(type_: Any) -> str:
-    inner = _inner(type_)
-    if get_origin(inner) is tuple:
-        return "array"
-    if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
-        return "array" if inner.__struct_config__.array_like else "object"
-    return {str: "string", int: "integer", float: "number", bool: "boolean"}[inner]
-
-
-def _inner(type_: Any) -> Any:
-    """A type without its None, a literal as the type of its values."""
-    if get_origin(type_) in (Union, types.UnionType):
-        type_ = next(t for t in get_args(type_) if t is not type(None))
-    if get_origin(type_) is Literal:
-        return type(get_args(type_)[0])
-    return type_
-
-
-def _plain(rows: list[Any], schema: Any) -> list[Any]:
-    """The rows without `kind`, which the file's name says."""
-    return [{name: row[name] for name in schema.names} for row in rows]
