@@ -214,3 +214,17 @@ def test_a_failure_is_one_line_and_exit_code_1(tmp_path):
 def rows_of(result) -> list[dict[str, str]]:
     assert result.exit_code == 0, result.output
     return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+def test_positions_by_issue_are_those_about_it(run, crisis_folder):
+    rows = rows_of(run("positions", "--issue", "TOLL", "--format", "csv"))
+    assert len(rows) > 1
+    assert {row["issue"] for row in rows} == {"toll"}
+    assert rows_of(run("positions", "--issue", "herring", "--format", "csv")) == []
+
+
+def test_unanswered_are_demands_and_offers_to_which_nobody_said_anything(run, crisis_folder):
+    rows = rows_of(run("positions", "--unanswered", "--format", "csv"))
+    demands = rows_of(run("positions", "--type", "demand", "--type", "offer", "--format", "csv"))
+    assert {row["status"] for row in rows} <= {"open", "withdrawn", "lapsed", "met"}
+    assert {row["id"] for row in rows} < {row["id"] for row in demands}

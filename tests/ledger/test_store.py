@@ -281,3 +281,11 @@ def test_any_text_is_a_name_and_an_id(filled):
                 continue
 
     ask()
+
+
+def test_positions_know_their_issue_and_what_answers_them(filled):
+    demand = next(p for p in filled.positions(Filter(type="demand")) if "guns" in p.proposition)
+    (refusal,) = filled.positions(Filter(type="refusal"))
+    assert demand.issue == refusal.issue == "guns"
+    assert filled.answers_to(demand) == (refusal,)
+    assert filled.record(demand.id) == demand

@@ -38,6 +38,7 @@ class Filter:
     report: a report id or the beginning of one that is unique.
     issue: a part of the label of what a position is about, in whatever case.
     open_only: positions that are not settled (`open` or `promised`).
+    unanswered: demands and offers to which nobody whom they concern has said anything.
     limit: at most so many.
     """
 
@@ -52,6 +53,7 @@ class Filter:
     report: str | None = None
     issue: str | None = None
     open_only: bool = False
+    unanswered: bool = False
     limit: int | None = None
 
     def types(self) -> tuple[str, ...]:

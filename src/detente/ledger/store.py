@@ -670,6 +670,9 @@ class Ledger:
                         position_evidence.c.position == position.c.id, position_evidence.c.report == rid
                     )
                 )
+            if wanted.unanswered:
+                conditions.append(position.c.type.in_(("demand", "offer")))
+                conditions.append(~exists().where(thread_answer.c.put == position.c.id))
             if wanted.issue is not None:
                 conditions.append(issue.c.label.icontains(wanted.issue, autoescape=True))
             rows = connection.execute(

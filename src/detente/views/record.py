@@ -284,7 +284,8 @@ def _history(ledger: Ledger, thread: Position) -> tuple[Step, ...]:
         if turn.evidence is not None:
             said = ((turn.evidence.report, turn.evidence.spans),)
             quote = next((_quote(ledger, passage) for passage in ledger.passages(said)), None)
-        steps.append(Step(tables.day(turn.at), turn.status, quote))
+        status = turn.status if turn.change is None else f"changed: {tables.one_line(turn.change)}"
+        steps.append(Step(tables.day(turn.at), status, quote))
     return tuple(steps)
 
 
@@ -299,8 +300,7 @@ def _near(ledger: Ledger, found: Record, names: Mapping[str, str]) -> Iterator[N
 
     match found:
         case Position():
-            if found.answers is not None:
-                add("answers", _held(ledger, [found.answers]))
+            add("answers", _held(ledger, [found.answers, *found.also_answers]))
             add("answered by", ledger.answers_to(found))
             for evidence in found.evidence:
                 drawn_from = (evidence.statement, evidence.event)
