@@ -634,13 +634,15 @@ class Puts:
             times.update({n for key in keys for n in self._by_key.get(key, ())})
         short = self.is_short(answer)
         found = {n for n, words in times.items() if words >= 2 or short or self._short[n]}
-        if pointing_of(answer):
-            found.update(n for key in self.keys_for(answer) for n in self._by_key.get(key, ()))
         pool = [put for put in map(self._threads.__getitem__, sorted(found)) if self._may_answer(answer, put)]
         matched = [(share, put) for put in pool if (share := self._shared(answer, put)) is not None]
         if matched:
             best = max(s for s, _ in matched)
             return [p for s, p in sorted(matched, key=lambda m: (-m[0], place_of(m[1]))) if s >= best - 0.15]
+        if not pointing_of(answer):
+            return []
+        found.update(n for key in self.keys_for(answer) for n in self._by_key.get(key, ()))
+        pool = [put for put in map(self._threads.__getitem__, sorted(found)) if self._may_answer(answer, put)]
         return self._pointed_at(answer, pool)
 
     def _may_answer(self, answer: Position, put: Position) -> bool:
@@ -702,22 +704,19 @@ class Puts:
             return []
         if words & DEMANDING:
             pool = [p for p in pool if p.type == "demand"]
-        # “Western claims that it was rebuilding the empire”: where some words are shared, these it answers.
-        said = self._sides.matter(answer).words
-        pool = [p for p in pool if common(said, self._sides.matter(p).words)[0]] or pool
-        here = {e.report for e in answer.evidence}
+        here, theirs = {e.report for e in answer.evidence}, self._theirs(answer)
         near = [p for p in pool if here & {e.report for e in p.evidence}]
         if near and set(WORD.findall(answer.proposition.lower())) & POINTING:
-            before = [p for p in near if place_of(p) < place_of(answer)]
-            near = before or near
-        theirs = self._theirs(answer)
-        if near:
-            near = [p for p in near if theirs & self._sides.of(p.holder)] or near
-            if any(w.endswith("s") for w in words):
-                return near
+            near = [p for p in near if place_of(p) < place_of(answer)] or near
+        by_them = [p for p in near or pool if theirs & self._sides.of(p.holder)] or near
+        # “Western claims that it was rebuilding the empire”: where some words are shared, these it answers.
+        said = self._sides.matter(answer).words
+        pool = [p for p in by_them if common(said, self._sides.matter(p).words)[0]] or by_them
+        if near and not any(w.endswith("s") for w in words):
             # “The offer” is the last one before.
-            return [p for p in near if place_of(p) < place_of(answer)][-1:] or near[:1]
-        pool = [p for p in pool if theirs & self._sides.of(p.holder)]
+            return [p for p in pool if place_of(p) < place_of(answer)][-1:] or pool[:1]
+        if near:
+            return pool
         latest = max((p.first_seen or "" for p in pool), default="")
         return [p for p in pool if (p.first_seen or "") == latest]
 
