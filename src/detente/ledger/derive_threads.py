@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, func, select, update
@@ -241,7 +241,8 @@ class _Following:
         self._kept_apart = by_hand.kept_apart
         self._by_hand = self._kept_apart | {id for pair in by_hand.together for id in pair}
         self._as_of = as_of
-        self._sides = Sides(_Actors(connection))
+        self._sides = _Sides(_Actors(connection))
+        self._known = _Known({}, {})
         self._done = Done((), self._sides)
         self._tellings: dict[str, Telling] = {}
         self._bases: dict[str, Position] = {}
@@ -652,7 +653,8 @@ class _Following:
             if own is not None and own.old is not None and own.old.last_seen:
                 ids |= self._could_answer(answer, since=own.old.last_seen)
         self._load(ids)
-        return [p.id for p in Puts([self._bases[id] for id in sorted(ids)], self._sides).answered_by(answer)]
+        puts = _Puts([self._bases[id] for id in sorted(ids)], self._sides, self._known)
+        return [p.id for p in puts.answered_by(answer)]
 
     # deeds
 
@@ -884,6 +886,51 @@ class _Actors(Mapping[str, Actor]):
 
     def __len__(self) -> int:
         return self._connection.execute(select(func.count()).select_from(actor)).scalar_one()
+
+
+class _Sides(Sides):
+    """Sides that remember what they were asked: the same few are asked for thousands of times in a run."""
+
+    def __init__(self, actors: Mapping[str, Actor]) -> None:
+        super().__init__(actors)
+        self._of: dict[str | None, frozenset[str]] = {}
+        self._names_in: dict[tuple[str | None, tuple[str, ...]], frozenset[str]] = {}
+
+    def of(self, actor_id: str | None) -> frozenset[str]:
+        if actor_id not in self._of:
+            self._of[actor_id] = super().of(actor_id)
+        return self._of[actor_id]
+
+    def names_in(self, position: Position) -> frozenset[str]:
+        whose = (position.holder, position.toward)
+        if whose not in self._names_in:
+            self._names_in[whose] = super().names_in(position)
+        return self._names_in[whose]
+
+
+class _Known(NamedTuple):
+    """By a thread's id the keys under which it is found as a put, and whether one word of it is enough."""
+
+    keys: dict[str, tuple[str, ...]]
+    short: dict[str, bool]
+
+
+class _Puts(Puts):
+    """Puts that remember the keys of those that they were given before: answer after answer asks for the same."""
+
+    def __init__(self, threads: Iterable[Position], sides: Sides, known: _Known) -> None:
+        self._known = known
+        super().__init__(threads, sides)
+
+    def keys_of(self, put: Position) -> tuple[str, ...]:
+        if put.id not in self._known.keys:
+            self._known.keys[put.id] = super().keys_of(put)
+        return self._known.keys[put.id]
+
+    def is_short(self, position: Position) -> bool:
+        if position.id not in self._known.short:
+            self._known.short[position.id] = super().is_short(position)
+        return self._known.short[position.id]
 
 
 def _components(joined: Mapping[str, set[str]]) -> Iterator[list[str]]:
