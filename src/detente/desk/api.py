@@ -106,11 +106,11 @@ def description() -> dict[str, object]:
     _, schemas = msgspec.json.schema_components(
         [*types, Mention, Time, Place], ref_template="#/components/schemas/{name}"
     )
-    error: dict[str, object] = {
+    error: object = {
         "description": "What is wrong, in one line.",
         "content": {"application/json": {"schema": _ERROR}},
     }
-    errors = dict.fromkeys(("400", "404", "409", "503"), error)
+    errors: dict[str, object] = dict.fromkeys(("400", "404", "409", "503"), error)
     parameters = [
         {
             "name": name,
@@ -143,10 +143,7 @@ def description() -> dict[str, object]:
             "get": {
                 "operationId": f"list_{kind}",
                 "parameters": [*parameters, *pages],
-                "responses": {
-                    "200": _answer("A page of records.", schema),
-                    **errors,
-                },
+                "responses": errors | {"200": _answer("A page of records.", schema)},
             }
         }
     every: list[type[Any]] = [*types, Mention, Time, Place]
@@ -155,7 +152,7 @@ def description() -> dict[str, object]:
         "get": {
             "operationId": "get_record",
             "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
-            "responses": {"200": _answer("The record.", one), **errors},
+            "responses": errors | {"200": _answer("The record.", one)},
         }
     }
     return {
@@ -174,5 +171,5 @@ _FORMS = {
 _ERROR = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
 
 
-def _answer(words: str, schema: dict[str, Any]) -> dict[str, object]:
+def _answer(words: str, schema: dict[str, Any]) -> object:
     return {"description": words, "content": {"application/json": {"schema": schema}}}
