@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -363,3 +367,17 @@ def test_what_is_said_in_passing_does_not_hide_a_demand():
     )
     again = stand("demand", AVALON, BORELIA, "the alliance not expand", at=200)
     assert len(threads(first, again)) == 1
+
+
+@pytest.mark.parametrize(("file", "floor"), [("look", 0.88), ("held_out", 0.84)])
+def test_paraphrases_are_joined_and_others_kept_apart(file: str, floor: float):
+    """F1 on labelled pairs; bench/threads.py tells more. The floors are two pairs under what is measured."""
+    text = (Path(__file__).parent / "gold" / "threads" / f"{file}.toml").read_text(encoding="utf-8")
+    hit = wrong = missed = 0
+    for kind, one, other, label in tomllib.loads(text)["pairs"]:
+        toward = [BORELIA if "Borelia" in words else None for words in (one, other)]
+        first = stand(kind, AVALON, toward[0], one)
+        second = stand(kind, AVALON, toward[1], other, day="2024-03-02", report="r-2")
+        joined, same = len(threads(first, second)) == 1, label != "other"
+        hit, wrong, missed = hit + (joined and same), wrong + (joined > same), missed + (joined < same)
+    assert 2 * hit / (2 * hit + wrong + missed) >= floor
