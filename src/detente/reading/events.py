@@ -41,8 +41,10 @@ from detente.reading.triggers import (
     triggers,
     word_classes,
 )
+from detente.reading.worlds import worlds_of
 from detente.records import (
     Act,
+    Actor,
     Event,
     EventEvidence,
     EventStatus,
@@ -173,7 +175,7 @@ def find_events(
         statements,
         times,
         places,
-        Matcher(),
+        Matcher(worlds_of(page.doc)),
         cues=frozenset(s.cue[0].start for s in statements if s.cue and s.quote == "direct"),
         tokens={t.idx: t for t in page.doc},
         times_by_sentence=_by_sentence(times, starts),
@@ -814,7 +816,7 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
         if token is None or any(e.evidence.trigger.overlaps(statement.cue[0]) for e in near):
             continue
         status = status_of(token)
-        if status != "occurred" or token.lemma_ in _NO_SAYING:
+        if status != "occurred" or token.lemma_ in _NO_SAYING or setting.matcher.is_elsewhere(token):
             continue
         sources = _speaker_mentions(statement, setting)
         named = [m for a in statement.addressees if (m := setting.first_mentions.get(a)) is not None]
@@ -828,6 +830,8 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
             own = {setting.cast.by_id[m.actor].country for m in sources} - {None}
             targets = [m for m in targets if setting.cast.by_id[m.actor].country not in own]
         if type_ in ("REQUEST", "AGREE", "THREATEN") and not others(targets, sources):
+            continue
+        if all(_is_private(setting.cast.by_id[m.actor]) for m in (*sources, *others(targets, sources))):
             continue
         yield _event(
             setting,
@@ -844,6 +848,16 @@ def _events_of_statements(told: Sequence[Event], setting: _Setting) -> Iterator[
             magnitude=None,
             confidence=0.55,
         )
+
+
+def _is_private(actor: Actor) -> bool:
+    """Whether nothing says that somebody acts for more than himself: “she said he must leave the flat”."""
+    return (
+        actor.type in ("person", "people", "office")
+        and actor.country is None
+        and actor.sector in (None, "CVL")
+        and not actor.roles
+    )
 
 
 # Cues of thinking: what they hold is no act towards anybody.

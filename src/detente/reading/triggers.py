@@ -25,6 +25,7 @@ from detente.reading.grammar import (
     surface_subject,
     words_of,
 )
+from detente.reading.worlds import Worlds
 from detente.records import EVENT_TYPES, EventType
 
 # Where the target of an event stands when its trigger does not say.
@@ -290,23 +291,33 @@ def _hyphened(token: Token) -> str:
 class Matcher:
     """The matches of one parse, each token looked at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, worlds: Worlds | None = None) -> None:
+        """`worlds`: in which sentences words of war mean something else; no match is found there."""
         self._found: dict[int, Match | None] = {}
+        self._worlds = worlds
 
     def at(self, token: Token) -> Match | None:
         """The best trigger at a token, None where it names no event."""
         if token.i not in self._found:
             self._found[token.i] = None  # a word never is its own condition
-            self._found[token.i] = next(self._matches(token), None)
+            match = next(self._matches(token), None)
+            self._found[token.i] = None if match is not None and self.is_elsewhere(token) else match
         return self._found[token.i]
+
+    def is_elsewhere(self, token: Token) -> bool:
+        """Whether a word stands in a sentence of sport, markets, the arts …"""
+        return self._worlds is not None and self._worlds.holds(token)
 
     def _matches(self, token: Token) -> Iterator[Match]:
         pos = _pos_of(token)
         if pos is None:
             return
         table = triggers()
+        hyphened = _hyphened(token)
+        if hyphened.startswith("double-"):
+            return  # “double-faulted” faults nobody
         found = (
-            table.get((pos, _hyphened(token)))
+            table.get((pos, hyphened))
             or table.get((pos, token.lemma_.lower()))
             or table.get((pos, token.lower_))
         )
@@ -416,9 +427,13 @@ def is_mishap(verb: Token) -> bool:
         return False
     mishaps = word_classes()["mishap"]
     for child in verb.children:
-        if child.dep_ == "advcl" and child.lemma_ in mishaps and not is_passive(child):
+        if (
+            child.dep_ == "advcl"
+            and (child.lemma_ in mishaps or _is_by_a_vehicle(child))
+            and not is_passive(child)
+        ):
             if any(c.lower_ in ("when", "after", "as", "while") for c in child.children):
-                return not logical_shooting(child)
+                return not any(logical_shooting(c) for c in child.children)
         elif (
             child.dep_ in ("nsubj", "nsubjpass") and child.lemma_.lower() in mishaps and not is_passive(verb)
         ):
@@ -431,6 +446,37 @@ def is_mishap(verb: Token) -> bool:
     )
 
 
+def _is_by_a_vehicle(verb: Token) -> bool:
+    """“when *a bus hit* a lorry”."""
+    return verb.lemma_ in (
+        "hit",
+        "strike",
+        "run",
+        "plough",
+        "plow",
+        "leave",
+        "swerve",
+        "slam",
+        "smash",
+    ) and any(c.dep_ == "nsubj" and c.lemma_.lower() in _VEHICLES for c in verb.children)
+
+
+_VEHICLES = frozenset(
+    (
+        "bus",
+        "lorry",
+        "truck",
+        "car",
+        "train",
+        "tram",
+        "van",
+        "coach",
+        "motorbike",
+        "motorcycle",
+        "taxi",
+        "minibus",
+    )
+)
 _ARMED = frozenset(
     (
         "bomb",
@@ -451,7 +497,7 @@ _ARMED = frozenset(
 def logical_shooting(verb: Token) -> bool:
     """“crashed after it was hit by a missile”: a crash that somebody brought about."""
     return any(
-        t.lemma_ in ("shoot", "hit", "missile", "rocket", "bomb", "fire", "gunfire", "attack", "ram")
+        t.lemma_ in ("shoot", "hit", "missile", "rocket", "bomb", "fire", "gunfire", "attack", "ram", "mine")
         for t in verb.subtree
     )
 
