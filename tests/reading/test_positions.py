@@ -303,3 +303,28 @@ def test_disputing_a_notion_denies_it():
     assert [
         p.type for p, _ in positions("Norway disputed the notion that its ships had crossed the line.")
     ] == ["denial"]
+
+
+SAID_OF_DEEDS = [
+    ("India struck the camps after accusing Pakistan of backing the raid.", "claim", "backing the raid"),
+    ("General Ole Berg of Norway accused Swedish forces of damaging a dam in the valley, calling it a crime.", "claim", "damaging a dam"),
+    ("India claims there are casualties from Pakistani fire.", "claim", "there are casualties"),
+    ("Pakistan's military said its air force shot down five Indian jets.", "claim", "shot down five Indian jets"),
+    ("Pakistan said India's act of aggression constituted a violation of its sovereignty.", "claim", "constituted a violation"),
+    ("The Indian army said no civilians were targeted.", "denial", "no civilians were targeted"),
+    ("“Let her speak,” the protesters chanted.", "demand", "Let her speak"),
+    ("Britain advised its citizens against travelling to Kashmir.", "demand", "against travelling to Kashmir"),
+    ("Iran warned Israel not to attack its plants.", "demand", "not to attack its plants"),
+    ("Energy Minister Ole Lund of Norway told a newspaper that the two countries would sign a new treaty.", "commitment", "sign a new treaty"),
+    ("Donald Trump said the mines were lost and the United States must be compensated.", "demand", "the United States must be compensated"),
+    ("Senator Ole Lund proposed a study to determine who owns the land.", "offer", "a study"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), SAID_OF_DEEDS)
+def test_a_sides_word_on_what_was_done_or_has_to_be_is_its_stand(text: str, kind: str, words: str):
+    assert any(p.type == kind and words in p.proposition for p, _ in positions(text))
+
+
+def test_a_think_tank_that_warns_threatens_nobody():
+    assert positions("A think tank warned of a nuclear threat.") == []

@@ -365,3 +365,8 @@ def test_a_letter_speaks_for_those_who_wrote_it():
 )
 def test_what_would_hurt_others_threatens_them(text: str):
     assert only(read(text)).acts == ("threaten",)
+
+
+def test_what_is_said_in_a_statement_is_said_by_whom_the_verb_names():
+    reading = read("The council said in a statement that the raid was illegal.")
+    assert told(reading, only(reading))[0] == "The council"

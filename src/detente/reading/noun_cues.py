@@ -8,7 +8,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from detente.reading.attribution import Attribution
-from detente.reading.cues import Cue
+from detente.reading.cues import Cue, load_cues
 from detente.reading.page import Page
 from detente.reading.sources import possessor, source_of, source_ranges, verb_group
 from detente.reading.stretches import Range, joined, spans_of, trimmed, without
@@ -19,6 +19,8 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
     """“Russia's insistence that …”, “its demand for …”, “Western claims that …”."""
     holder = possessor(noun)
     takes = cue.takes
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and _is_said_there(noun):
+        return  # “said in a statement that …”: the verb reports
     content: Range | None = None
     extra: list[Range] = []
     form = ""
@@ -104,6 +106,13 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
         source=source_ranges(holder, noun),
         content=spans_of(noun.doc, [content]),
     )
+
+
+def _is_said_there(noun: Token) -> bool:
+    """Whether a verb of saying stands over “in a statement”, so that a clause behind it is the verb's."""
+    verb = noun.head.head
+    cue = load_cues().verbs.get(verb.lemma_) if verb.pos_ == "VERB" else None
+    return cue is not None and "clause" in cue.takes and noun.head.i > verb.i
 
 
 def according(token: Token) -> Iterator[Attribution]:

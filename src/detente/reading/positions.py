@@ -684,7 +684,7 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
             ):
                 if child.dep_ == "advcl" and child.tag_ == "VBG" and child.left_edge.nbor(-1).text == ",":
                     continue  # “denied the charge, saying …”
-                if token.lemma_ == "offer" and any(
+                if token.lemma_ in ("offer", "propose") and any(
                     o.dep_ == "dobj" and o.pos_ == "NOUN" and token.i < o.i < child.i for o in objects
                 ):
                     continue  # “offered guidance to end the crisis”: the guidance is what is offered
@@ -714,8 +714,10 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
                 if child.dep_ in ("xcomp", "pcomp", "ccomp") and child.tag_ == "VBG":
                     yield child, None  # “ruled out taking part”
     else:
-        for head, _ in _by_preposition(token, frame):
-            yield head, objects[0] if objects else None
+        owners = [token, *(o for o in objects if token.lemma_ == "accuse")]  # “of” may hang on the accused
+        for owner in owners:
+            for head, _ in _by_preposition(owner, frame):
+                yield head, objects[0] if objects else None
 
 
 # Verbs of giving way, to somebody or to what he does.
@@ -743,6 +745,7 @@ def _opens_clause(verb: Token) -> bool:
     return (
         _marked(verb, "that")
         or _marked(verb, "whether")
+        or any(c.dep_ == "expl" for c in verb.children)  # “claims there are dead”
         or (own_subject(verb) is not None and verb.dep_ == "ccomp")
     )
 
@@ -812,8 +815,11 @@ def is_asserted(token: Token, teller: Teller) -> bool:
         and token.tag_ in ("VB", "VBG")
     ):
         head = token.head
+        told = token.dep_ == "pcomp" and head.lower_ in ("after", "while", "by", "since", "upon")
         while head.pos_ == "ADP" and head.head != head:
             head = head.head
+        if told and head.pos_ == "VERB":
+            return is_asserted(head, teller)  # “struck back after *accusing* it of …”
         if token.tag_ == "VB" or head.pos_ in ("VERB", "ADJ"):
             return head.lemma_ in KEEPS
     if (
@@ -961,6 +967,8 @@ def _shape(
         a.type in ("state", "person", "office", "alliance", "organisation") for a in holders
     ):
         return None
+    if lemma == "warn" and frame == "of" and not any(is_party(a) for a in holders):
+        return None  # “the think tank warned of a nuclear threat”
     if lemma == "threaten" and frame == "obj" and not _is_hostile(head, words):
         return None
     if (
@@ -992,6 +1000,8 @@ def _shape(
         body = [t for t in body if t.i > token.i]
     if kind == "acceptance":
         body = sorted({t.i: t for t in (*body, *_reservations(token))}.values(), key=lambda t: t.i)
+    if frame == "against":  # “advised its citizens against travelling”
+        body = [head.head, *body]
     toward = _toward(token, head, other, frame, kind, holders, teller)
     if other is not None and frame == "to" and not teller.actors_of(other) and other.i < head.i:
         body = sorted({t.i: t for t in (*subtree_without(other, set()), *body)}.values(), key=lambda t: t.i)
@@ -1309,6 +1319,8 @@ class Clause:
     condition: Token | None
     negated: bool
     hostile: bool
+    # Whose deed the clause is about, where its subject is that deed: “Oslo's raid violates the treaty”.
+    owner: tuple[Actor, ...]
     # The condition is something that another side is to do: “if the United States withdrew”.
     waits_for_others: bool
 
@@ -1318,6 +1330,12 @@ class Clause:
         named = self.subject is not None and (
             self.subject.lower_ in ("we", "i")
             or any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in self.subject.children)
+            or (  # “the two countries would sign a treaty”, says the minister of one
+                self.future
+                and self.subject.lemma_
+                in ("country", "side", "government", "nation", "leader", "minister", "party")
+                and any(c.lower_ in ("two", "both") for c in self.subject.children)
+            )
             or (  # “his country would not take part”
                 self.subject.lemma_
                 in ("country", "government", "nation", "side", "party", "movement", "ministry")
@@ -1396,9 +1414,12 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     if subject is None and verb.dep_ == "xcomp":
         subject = subject_of(verb)
     modal = _modal_of(verb)
+    acting = teller.actors_of(subject)
+    deed = holder_of_noun(subject) if subject is not None and subject.pos_ == "NOUN" and not acting else None
+    owner = tuple(a for a in teller.actors_of(deed) if not same_side(a, speaker) and is_party(a))
     clause = Clause(
-        verb, subject, speaker, teller.actors_of(subject), modal, condition_of(verb), is_negated(verb),
-        _is_hostile(verb, codebook.words) and not _helps(verb), _waits_for_others(verb, speaker, teller),
+        verb, subject, speaker, acting, modal, condition_of(verb), is_negated(verb),
+        _is_hostile(verb, codebook.words) and not _helps(verb), owner, _waits_for_others(verb, speaker, teller),
     )  # fmt: skip
     cut = {clause.condition.i} if clause.condition is not None else set()
     body = [t for t in subtree_without(verb, cut | other_clauses(verb)) if _in(statement, t)]
@@ -1421,7 +1442,7 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
         )
     addressed = tuple(teller.cast.by_id[a] for a in statement.addressees)
     holders: tuple[Actor, ...] = (speaker,)
-    toward = clause.foreign
+    toward = () if kind == "denial" else clause.foreign or (clause.owner if kind == "claim" else ())
     if kind in ("commitment", "refusal", "offer") or (kind == "threat" and clause.mine):
         own = tuple(a for a in clause.acting if same_side(a, speaker)) or (
             clause.acting if clause.mine else ()
@@ -1464,10 +1485,13 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         return idiom
     if ("verb", lemma) in codebook.frames and not clause.duty:
         return None  # the word speaks for itself
-    if verb.tag_ == "VB" and subject is None and verb.dep_ == "ROOT" and not is_modal(verb):
-        return "demand" if body and body[0] == verb else None  # an order: “Withdraw your troops”
+    if verb.tag_ == "VB" and subject is None and verb.dep_ in ("ROOT", "ccomp") and not is_modal(verb):
+        first = next((t for t in body if not t.is_punct), None)
+        return "demand" if first == verb else None  # an order: “Withdraw your troops”, “Let her speak”
     if clause.duty:
         if clause.mine:
+            if is_passive(verb) and not clause.negated:
+                return "demand"  # “the United States must be compensated”
             return "threat" if clause.hostile and clause.condition is not None else None
         if lemma in THOUGHTS or not (is_party(clause.speaker) or clause.foreign):
             return None  # “the world should expect …”; what a scholar thinks that countries have to do
@@ -1489,6 +1513,11 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         return "denial" if _denies_grounds(verb) else None
     unable = any(c.dep_ == "acomp" and c.lower_ in STATES_OF_MIND for c in verb.children)
     mental = (lemma in NO_DEEDS and lemma != "be") or verb.tag_ == "VB" or unable
+    struck = lemma in codebook.words["hostile_verbs"] | codebook.words["strikes"]
+    if struck and subject is not None and is_passive(verb) and is_negated(subject):
+        return "denial"  # “no civilians were targeted”
+    if clause.mine and struck and not clause.negated and not is_passive(verb) and verb.tag_ in ("VBD", "VBN"):
+        return "claim"  # “it shot down five jets”: a party's own word for its deed
     if clause.mine:
         return (
             "denial" if clause.negated and not mental and verb.tag_ in ("VBD", "VBN", "VB", "VBG") else None
@@ -1501,7 +1530,21 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         return None  # “the managers had been barred”: nobody is charged with it
     if any(a.type != "people" and is_party(a) for a in clause.foreign) and not mental:
         return "claim"
+    if clause.owner and _is_wrong(verb, codebook):
+        return "claim"  # “Oslo's raid constitutes a violation of the treaty”
     return None
+
+
+def _is_wrong(verb: Token, codebook: Codebook) -> bool:
+    """“violates”, “constitutes an act of aggression”: what nobody says of a deed of his own."""
+    if verb.lemma_.lower() in load_cues().content["wrongs"] | {"endanger", "threaten"}:
+        return True
+    return verb.lemma_ in ("be", "constitute", "amount", "represent", "pose") and any(
+        t.lemma_.lower() in codebook.words["wrongs"]
+        for c in verb.children
+        if c.dep_ in ("attr", "dobj", "acomp", "prep")
+        for t in (c, *c.children, *(g for d in c.children for g in d.children))
+    )
 
 
 GROUNDS = frozenset({"proof", "evidence", "basis", "truth", "foundation", "ground", "justification", "indication",

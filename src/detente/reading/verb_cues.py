@@ -162,6 +162,9 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
 _PROVES = frozenset(
     ["demonstrate", "show", "illustrate", "evidence", "prove", "reflect", "exemplify", "indicate"]
 )
+_PAPERS = frozenset(
+    ["statement", "letter", "message", "declaration", "report", "note", "remark", "announcement"]
+)
 _OCCASION = frozenset(["in", "during", "at", "through", "on", "over", "after", "by", "before"])
 
 
@@ -173,7 +176,7 @@ def _hung_on_occasion(children: list[Token], verb: Token) -> Token | None:
         for noun in prep.children:
             for clause in noun.rights:
                 if (
-                    noun.lemma_ not in load_cues().nouns
+                    (noun.lemma_ not in load_cues().nouns or noun.lemma_ in _PAPERS)
                     and clause.dep_ in ("relcl", "acl", "ccomp")
                     and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
                     and any(c.dep_ in SUBJECTS for c in clause.children)
@@ -394,7 +397,12 @@ def _preposition(
     verb: Token, takes: Mapping[str, Act], children: list[Token], direct: Token | None, passive: bool
 ) -> _Content | None:
     """“called for a truce”, “ruled out talks”, “accused Iran of lying”."""
-    for prep in children:
+    under = (
+        [c for c in direct.children if c.dep_ == "prep"]
+        if direct is not None and verb.lemma_ == "accuse"
+        else []
+    )
+    for prep in (*children, *under):  # “of” may hang on the accused
         lower = prep.lower_
         if prep.i < verb.i or prep.dep_ not in ("prep", "prt", "agent", "dative"):
             continue
