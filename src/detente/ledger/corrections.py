@@ -41,6 +41,7 @@ from detente.ledger.names import fold
 from detente.ledger.reader import correction_version
 from detente.ledger.schema import (
     actor,
+    actor_name,
     actor_rejected,
     actor_same,
     as_read,
@@ -120,10 +121,18 @@ def logged(connection: Connection) -> tuple[Logged, ...]:
     )
 
 
-def keep_entries(connection: Connection, entries: Iterable[Entry]) -> tuple[set[str], bool]:
-    """Add entries that are not there yet. The held reports that they concern, and whether they reach beyond them:
-    to actors, or to threads that are joined or split. An undo concerns what the undone entry does.
-    """
+@dataclass(frozen=True)
+class Reach:
+    """What entries concern: reports that are held, ids that reports use for actors, and whether threads are joined
+    or split by them."""
+
+    reports: frozenset[str]
+    actors: frozenset[str]
+    threads: bool
+
+
+def keep_entries(connection: Connection, entries: Iterable[Entry]) -> Reach:
+    """Add entries that are not there yet; what these concern, and those that they undo or bring back."""
     held = {
         row.id: bool(row.in_force)
         for row in connection.execute(select(correction.c.id, correction.c.in_force))
@@ -131,7 +140,7 @@ def keep_entries(connection: Connection, entries: Iterable[Entry]) -> tuple[set[
     new = {entry.id: entry for entry in entries}
     new = {id: entry for id, entry in sorted(new.items()) if id not in held}
     if not new:
-        return set(), False
+        return Reach(frozenset(), frozenset(), threads=False)
     counting = {e.id for e in in_force([*log_of(connection), *new.values()])}
     for id, entry in new.items():
         connection.execute(
@@ -163,15 +172,32 @@ def keep_entries(connection: Connection, entries: Iterable[Entry]) -> tuple[set[
             )
         )
         reports.update(connection.execute(concerned).scalars())
-    touched = dict(new)
-    touched |= {e.id: e for e in log_of(connection) if e.id in turned}
-    return reports, any(_reaches_far(entry) for entry in touched.values())
+    touched = [*new.values(), *(e for e in log_of(connection) if e.id in turned)]
+    anchors_of_actors = [a for entry in touched for a in entry.about if a.kind == "actor"]
+    return Reach(
+        frozenset(reports),
+        frozenset(_meant(connection, anchors_of_actors)),
+        any(_joins_threads(entry) for entry in touched),
+    )
 
 
-def _reaches_far(entry: Entry) -> bool:
-    """Whether what an entry does is seen in reports that it is not about."""
-    kinds = {a.kind for a in entry.about}
-    return "actor" in kinds or ("position" in kinds and entry.action in ("merge", "split"))
+def _meant(connection: Connection, anchors: Sequence[Anchor]) -> set[str]:
+    """The ids that anchors of actors may mean, or more: by id, by name, and (whose names somebody may have changed)
+    all of actors that were corrected before."""
+    if not anchors:
+        return set()
+    names = sorted({fold(name) for a in anchors for name in a.words})
+    called = select(actor_name.c.actor).where(actor_name.c.name.in_(names))
+    before = select(corrected_actor.c.actor)
+    merged = or_(actor_same.c.actor.in_(called), actor_same.c.actor.in_(before))
+    found = {a.id for a in anchors}
+    found.update(connection.execute(select(actor_same.c.id).where(merged)).scalars())
+    found.update(connection.execute(select(actor_rejected.c.id)).scalars())
+    return found
+
+
+def _joins_threads(entry: Entry) -> bool:
+    return entry.action in ("merge", "split") and any(a.kind == "position" for a in entry.about)
 
 
 def joins_threads(connection: Connection, rid: str) -> bool:
@@ -179,7 +205,7 @@ def joins_threads(connection: Connection, rid: str) -> bool:
     ids = connection.execute(
         select(corrected.c.correction).where(corrected.c.report == rid).distinct()
     ).scalars()
-    return any(_reaches_far(entry) for entry in entries_in_force(connection, ids.all()))
+    return any(_joins_threads(entry) for entry in entries_in_force(connection, ids.all()))
 
 
 def entries_in_force(connection: Connection, ids: Iterable[str] | None = None) -> list[Entry]:

@@ -10,7 +10,7 @@ stale, never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -113,11 +113,13 @@ def _changes(connection: Connection) -> Changes | None:
     ids = connection.execute(select(changed.c.report).distinct().limit(most + 1)).scalars().all()
     if len(ids) > most or _EVERYTHING in ids:
         return None
-    dropped = connection.execute(select(changed).where(changed.c.actor != _CAME)).all()
+    rows = connection.execute(select(changed).where(changed.c.actor != _CAME)).all()
+    dropped = [row for row in rows if row.report != _RULED]
     return Changes(
-        frozenset(ids),
+        frozenset(ids) - {_RULED},
         frozenset(row.report for row in dropped),
         frozenset(row.actor for row in dropped if row.actor != _WENT),
+        frozenset(row.actor for row in rows if row.report == _RULED),
     )
 
 
@@ -142,6 +144,8 @@ class _Same(dict[str, str | None]):
 
 # What stands in `changed` for an actor where a report came, where it went, and for a report where all changed.
 _CAME, _WENT, _EVERYTHING = "", "-", ""
+# What stands in `changed` for the report where an analyst ruled on an actor.
+_RULED = "\x01ruled"
 
 
 def note_added(connection: Connection, rid: str) -> None:
@@ -156,6 +160,13 @@ def note_dropped(connection: Connection, rid: str) -> None:
     cast = select(cast_member.c.report, cast_member.c.actor).where(cast_member.c.report == rid)
     rows = insert(changed).prefix_with("OR IGNORE").from_select(["report", "actor"], cast.distinct())
     connection.execute(rows)
+    bump(connection)
+
+
+def note_ruled(connection: Connection, ids: Iterable[str]) -> None:
+    """Note that somebody ruled on actors, by the ids that reports use, and mark the content as changed."""
+    for id in sorted(ids):
+        _note(connection, _RULED, id)
     bump(connection)
 
 

@@ -75,11 +75,13 @@ def merge_all(connection: Connection) -> tuple[Merged, list[tuple[Table, Sequenc
 
 @dataclass(frozen=True)
 class Changes:
-    """What was added and dropped: the reports, those of them that were held before, the ids of their actors then."""
+    """What was added and dropped: the reports, those of them that were held before, the ids of their actors then;
+    and the ids of actors on which somebody ruled."""
 
     reports: frozenset[str]
     dropped: frozenset[str]
     actors: frozenset[str]
+    ruled: frozenset[str] = frozenset()
 
 
 def follow_actors(connection: Connection, changes: Changes) -> frozenset[str]:
@@ -97,13 +99,17 @@ def follow_actors(connection: Connection, changes: Changes) -> frozenset[str]:
         row.id: row.actor for row in rows_of(connection, select(actor_same), actor_same.c.id, touched | near)
     }
     moved = {id for id, head in before.items() if merged.of.get(id) != head}
+    rejected = select(actor_rejected.c.id)
+    moved |= {
+        row.id for row in rows_of(connection, rejected, actor_rejected.c.id, touched | near)
+    } - merged.rejected
     members: dict[str, set[str]] = defaultdict(set)
     for id, head in merged.of.items():
         members[head].add(id)
     gone_or_grown = {
         head for head, ids in members.items() if ids & touched or any(before.get(id) != head for id in ids)
     }
-    gone_or_grown |= {before[id] for id in moved}
+    gone_or_grown |= {before[id] for id in moved & before.keys()}
     old = {row.id: row for row in rows_of(connection, select(actor), actor.c.id, gone_or_grown)}
     groups_before: dict[str, set[str]] = defaultdict(set)
     for id, head in before.items():
@@ -164,9 +170,10 @@ def _tallies(
         else:
             coming[row.actor].update(tally_of(_actor(row.body)))
             added[row.actor][row.report] = added[row.actor].get(row.report, 0) + row.mentions
-    held = _held_tallies(connection, set(coming) - asked)
-    for id in set(coming) - asked:
-        tallies[id] = held.get(id, Counter()) + coming[id]
+    said = (set(coming) | changes.ruled) - asked
+    held = _held_tallies(connection, said)
+    for id in said:
+        tallies[id] = held.get(id, Counter()) + coming.get(id, Counter())
     for id in sorted(asked):
         tally: Tally = Counter()
         for body in connection.execute(select(cast_member.c.body).where(cast_member.c.actor == id)).scalars():

@@ -60,6 +60,7 @@ from detente.ledger.derive import (
     note_added,
     note_all_changed,
     note_dropped,
+    note_ruled,
     renamed,
     roles_of,
 )
@@ -377,10 +378,12 @@ class Ledger:
         """Add entries of another ledger's log; how many were new. What each comes to depends on the set alone."""
         with writing_to(self._engine, self.path) as connection:
             before = connection.execute(select(func.count()).select_from(correction)).scalar_one()
-            reports, far = keep_entries(connection, entries)
-            for rid in sorted(reports):
+            reach = keep_entries(connection, entries)
+            for rid in sorted(reach.reports):
                 _lay_again(connection, rid)
-            if far:
+            if reach.actors:
+                note_ruled(connection, reach.actors)
+            if reach.threads:
                 note_all_changed(connection)
             return connection.execute(select(func.count()).select_from(correction)).scalar_one() - before
 
