@@ -22,8 +22,14 @@ def issues_are_fresh(connection: Connection) -> bool:
 
 def find_issues(connection: Connection) -> tuple[str | None, list[TableRow]]:
     """The rows of the table of issues, and the mark of the threads from which they follow. Reads only."""
-    threads = [_as_position(body) for (body,) in connection.execute(select(position.c.body))]
-    actors = {a.id: a for (body,) in connection.execute(select(actor.c.body)) if (a := _as_actor(body))}
+    threads = [
+        _as_position(body) for (body,) in connection.execute(select(position.c.body).order_by(position.c.id))
+    ]
+    actors = {
+        a.id: a
+        for (body,) in connection.execute(select(actor.c.body).order_by(actor.c.id))
+        if (a := _as_actor(body))
+    }
     rows = [{"position": p.id, "label": p.issue} for p in with_issues(threads, actors) if p.issue is not None]
     return _value(connection, "derived"), sorted(rows, key=lambda row: row["position"])
 
