@@ -323,7 +323,7 @@ def _firm_words() -> tuple[tuple[Firmness, tuple[str, ...]], ...]:
 
 
 def _squeezed(words: str) -> str:
-    return " ".join(words.replace(" … ", " ").split()).strip(" ,;")
+    return " ".join(words.split()).strip(" ,;…")
 
 
 # ── one line told several times ──────────────────────────────────────────────────────────────────────
@@ -582,7 +582,8 @@ def _held_against(
     names = frozenset().union(*(sides.names(a) for a in (line.holder, *line.toward, *event.sources)))
     words = without(condition.words, names)
     same_type = event.type in condition.types
-    n, shared = common(words.words, theirs.words)
+    alike, shared = common(words.words, theirs.words)
+    n = alike
     if same_type:  # “attack” is told by the type, whatever the word: “invaded”
         n, shared = common(words.words, (*theirs.words, *_names_of_type(event.type)))
     share = shared / max(weight(words.words), 0.1)
@@ -591,7 +592,7 @@ def _held_against(
     figures = condition.words.terms.figures
     same_figures = not figures or bool(figures & theirs.terms.figures)
     # Of whoever it may be, a deed has to hit the target or share more than the one word “attack”.
-    telling = at_target or n >= 2
+    telling = at_target or alike >= 2 or (named and n >= 2)
     # “any attack on them” names a target, known or not, that a deed of the same kind need not have hit.
     told = telling or (named and same_type and n >= 1 and not _AT.search(line.condition))
     surely = same_figures and told and (share >= SURELY or (same_type and at_target and share >= PERHAPS))

@@ -36,6 +36,11 @@ def test_a_records_address_leads_to_its_place(client: TestClient, ledger_path: P
     assert answer.headers["location"] == f"/reports/r-calm#{demand.id}"
 
 
+def test_the_brief_says_what_changed_since_a_day(client: TestClient):
+    assert "What changed since 2000-01-01" in client.get("/brief?since=2000-01-01").text
+    assert "What changed since" not in client.get("/brief").text.replace("What changed since <input", "")
+
+
 def test_the_brief_links_each_line_to_its_report(client: TestClient):
     page = client.get("/brief").text
     assert "Where each side stands" in page

@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from detente.ledger import Ledger, open_ledger
 from detente.reading import read_reports
 from detente.records import make_report
-from detente.views.brief import brief, markdown, terminal
+from detente.views.brief import brief, html, markdown, terminal
 
 REPORTS = [
     make_report(
@@ -93,3 +93,38 @@ def test_a_long_part_is_cut_and_says_how_to_see_the_rest(ledger: Ledger):
     assert len(involved.lines) == 1
     assert involved.more > 0
     assert involved.command == "detente actors"
+
+
+def test_what_changed_since_a_day_stands_first(ledger: Ledger):
+    first = brief(ledger, since="2024-05-15").sections[0]
+    assert first.title == "What changed since 2024-05-15"
+    told = {part.title: [line.text for line in part.lines] for part in first.parts}
+    assert any("shelling a fishing boat" in text for text in told["New"])
+    assert not any("publish its maps" in text for text in told["New"])
+    assert any("publish its maps" in text and "lapsed" in text for text in told["Answered, met or lapsed"])
+
+
+def test_the_day_counts_in_every_form(ledger: Ledger):
+    found = brief(ledger, since="2024-05-15")
+    console = Console(width=100, record=True, file=open(Path("/dev/null"), "w"))  # noqa: SIM115
+    console.print(terminal(found))
+    for printed in (markdown(found).replace("\\", ""), html(found), console.export_text()):
+        assert "What changed since 2024-05-15" in printed
+
+
+def test_positions_can_stand_by_pairs_of_sides(ledger: Ledger):
+    (pairs,) = [s for s in brief(ledger, by=("dyad",)).sections if s.title == "Between two sides"]
+    assert pairs.parts[0].title == "Greece – Turkey"
+    assert any("withdraw its garrison" in line.text for line in pairs.parts[0].lines)
+
+
+def test_a_red_line_is_told_with_what_would_follow(ledger: Ledger):
+    (lines,) = [s for s in brief(ledger).sections if s.title == "Red lines"]
+    assert "if “the garrison stayed” → “close the strait”" in lines.lines[0].text
+
+
+def test_the_page_takes_nothing_of_a_report_for_markup(ledger: Ledger):
+    page = html(brief(ledger))
+    assert "<b>Courier" not in page
+    assert "&lt;b&gt;Courier&lt;/b&gt;" in page
+    assert "<script" not in page

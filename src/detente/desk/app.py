@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from detente.desk import api
-from detente.desk.lists import LISTS, asked, list_csv, list_page, temperature_page, temperature_svg
+from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page, temperature_page, temperature_svg
 from detente.desk.pages import brief_page, report_page, reports_page, search_page
 from detente.errors import AmbiguousName, DetenteError, LockedLedger, UnknownName
 from detente.ledger import Ledger, open_ledger
@@ -107,7 +107,10 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
     return Starlette(
         routes=[
             Route("/", shown("reports", lambda ledger, _: reports_page(ledger))),
-            Route("/brief", shown("brief", lambda ledger, _: brief_page(ledger))),
+            Route(
+                "/brief",
+                shown("brief", lambda ledger, r: brief_page(ledger, filter_of(asked(r)[0]).first_day())),
+            ),
             Route(
                 "/search",
                 shown("search", lambda ledger, r: search_page(ledger, r.query_params.get("q", "")[:500])),

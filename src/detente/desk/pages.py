@@ -80,9 +80,10 @@ class SearchPage:
 
 @dataclass(frozen=True)
 class BriefPage:
-    """The brief, and the report behind each number in it."""
+    """The brief, the day since which it says what changed, and the report behind each number in it."""
 
     brief: Brief
+    since: str | None
     rows: tuple[ReportRow, ...]
 
 
@@ -96,9 +97,9 @@ def reports_page(ledger: Ledger) -> ReportsPage:
     return ReportsPage(tuple(reversed([row_of(r) for r in ledger.reports()])))
 
 
-def brief_page(ledger: Ledger) -> BriefPage:
-    found = brief(ledger)
-    return BriefPage(found, tuple(row_of(r) for r in found.reports))
+def brief_page(ledger: Ledger, since: str | None = None) -> BriefPage:
+    found = brief(ledger, since=since)
+    return BriefPage(found, since, tuple(row_of(r) for r in found.reports))
 
 
 def search_page(ledger: Ledger, query: str) -> SearchPage:

@@ -1,6 +1,6 @@
 """The brief: who is involved, where each side stands, what is open, what happened, the numbers.
 
-`brief` gathers it from the ledger, `markdown` and `terminal` print it. No line says what no record
+`brief` gathers it from the ledger, `markdown`, `html` and `terminal` print it. No line says what no record
 holds: the words in quotation marks are the report's own, every line ends in its record and its sources.
 """
 
@@ -8,15 +8,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from detente.ledger import Filter, Ledger
-from detente.records import Actor, Event, Measure, Position, PositionType, Quantity, Report, Role, Turn, When
+from detente.records import (
+    Actor,
+    Event,
+    Measure,
+    Position,
+    PositionType,
+    Quantity,
+    Report,
+    Role,
+    Span,
+    Turn,
+    When,
+)
+from detente.redlines import Fate, RedLine
 from detente.threads import Sides
+from detente.views.deeds import all_beside
 from detente.views.plain import plain
+from detente.views.redlines import all_lines, in_words
 
 # Lines in a section before the rest is only counted.
 LIMIT = 12
@@ -60,6 +77,8 @@ TITLES: dict[PositionType, str] = {
     "demand": "demands", "offer": "offers", "commitment": "promises", "threat": "threatens", "refusal": "refuses",
     "acceptance": "accepts", "claim": "says", "denial": "denies",
 }  # fmt: skip
+# Red lines stand in this order.
+FATES: tuple[Fate, ...] = ("crossed", "possibly crossed", "touched", "standing", "heeded")
 # Events that are not words alone; demands, promises, threats and refusals stand among the positions.
 DEEDS = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST", "MOBILIZE", "SANCTION",
                    "COERCE", "ASSAULT"})  # fmt: skip
@@ -70,8 +89,17 @@ VERBS = {
 }  # fmt: skip
 
 
-def brief(ledger: Ledger, *, limit: int = LIMIT) -> Brief:
-    """The brief of a ledger: sections in fixed order, at most `limit` lines in each part of one."""
+Grouping = Literal["side", "dyad", "issue"]
+
+
+def brief(
+    ledger: Ledger, *, limit: int = LIMIT, since: str | None = None, by: Sequence[Grouping] = ("side",)
+) -> Brief:
+    """The brief of a ledger: sections in fixed order, at most `limit` lines in each part of one.
+
+    `since` (ISO day) puts first what is new, settled or done since that day. `by` says how the positions are grouped:
+    by side, by pair of sides, by what the dispute is about; one section for each.
+    """
     reports = ledger.reports()
     numbers = {r.id: n for n, r in enumerate(reports, 1)}
     actors = {a.id: a for a in ledger.actors()}
@@ -81,15 +109,19 @@ def brief(ledger: Ledger, *, limit: int = LIMIT) -> Brief:
     unsettled = [p for p in positions if p.type in ("demand", "offer") and p.status in ("open", "promised")]
     promised = [p for p in positions if p.type == "commitment" or p.due]
     threats = [p for p in positions if p.type == "threat"]
+    lines = all_lines(ledger)
     disputed = [p for p in positions if p.type == "claim" and p.status == "disputed"]
     sections = (
+        *([desk.changed(since, positions, lines)] if since else []),
         desk.involved(),
-        desk.sides(positions),
+        *(desk.grouped(grouping, positions) for grouping in by),
         desk.cut("Open demands and offers", "detente positions --open", sorted(unsettled, key=_weight)),
         desk.cut("Promises and due dates", "detente positions --type commitment", sorted(promised, key=_due)),
-        desk.cut("Threats and red lines", "detente positions --type threat", sorted(threats, key=_weight)),
+        desk.cut("Threats", "detente positions --type threat", sorted(threats, key=_weight)),
+        desk.red_lines(lines),
         desk.cut("Disputed", "detente positions --status disputed", sorted(disputed, key=_weight)),
         desk.happened(),
+        desk.words_and_deeds(),
         desk.numbers_told(),
     )
     return Brief(
@@ -168,6 +200,111 @@ class _Desk:
 
     # Where each side stands
 
+    def grouped(self, grouping: Grouping, positions: Sequence[Position]) -> Section:
+        """The positions under their sides, pairs of sides or issues."""
+        if grouping == "side":
+            return self.sides(positions)
+        groups: dict[tuple[str, ...], list[Position]] = defaultdict(list)
+        for position in positions:
+            if grouping == "issue":
+                if position.issue:
+                    groups[(position.issue,)].append(position)
+                continue
+            own = self.side_of(position.holder)
+            for other in sorted({self.side_of(a) for a in position.toward} - {own, ""}):
+                if own:
+                    groups[min(own, other), max(own, other)].append(position)
+        titles = {key: key[0] if grouping == "issue" else self.pair(key) for key in groups}
+        parts = []
+        for key, held in sorted(groups.items(), key=lambda g: (-len(g[1]), titles[g[0]], g[0])):
+            held.sort(key=lambda p: (p.first_seen or "9999", *_weight(p)))
+            dyad = ",".join(self.code(side) for side in key)
+            command = (
+                f'detente positions --issue "{key[0]}"'
+                if grouping == "issue"
+                else f'detente positions --dyad "{dyad}"'
+            )
+            parts.append(
+                self.section(titles[key], [self.position_line(p, with_holder=True) for p in held], command)
+            )
+        heading = "What the dispute is about" if grouping == "issue" else "Between two sides"
+        shown = parts[: self.limit]
+        return Section(heading, (), tuple(shown), max(0, len(parts) - len(shown)), "detente positions")
+
+    def pair(self, key: tuple[str, ...]) -> str:
+        return " – ".join(sorted(self.code(side) for side in key))
+
+    def code(self, side: str) -> str:
+        """The name of a side: of its state, else of the actor whose id the key is."""
+        state = self.states.get(side)
+        return state.name if state else self.name(side) if side in self.actors else side
+
+    # What changed
+
+    def changed(self, since: str, positions: Sequence[Position], lines: Sequence[RedLine]) -> Section:
+        """What is new since a day: positions, how older ones ended, red lines touched, events."""
+        new = [p for p in positions if p.first_seen and p.first_seen >= since]
+        ended = [
+            p
+            for p in positions
+            if p.first_seen
+            and p.first_seen < since
+            and any(t.at and t.at >= since and t.status != "open" for t in p.history)
+        ]
+        touched = [x for x in lines if any(t.day and t.day >= since for t in x.touches)]
+        happened = self.happened(since=since)
+        parts = (
+            self.cut("New", f"detente positions --since {since}", sorted(new, key=_weight)),
+            self.cut("Answered, met or lapsed", "detente positions", sorted(ended, key=_weight)),
+            self.section(
+                "Red lines touched", [self.red_line(x) for x in touched], f"detente redlines --since {since}"
+            ),
+            Section("Done", happened.lines, (), happened.more, f"detente events --since {since}"),
+        )
+        return Section(f"What changed since {since}", (), tuple(p for p in parts if p.lines))
+
+    # Red lines, words and deeds
+
+    def red_lines(self, lines: Sequence[RedLine]) -> Section:
+        ranked = sorted(lines, key=lambda x: (FATES.index(x.fate), x.drawn or "9999", x.id, x.condition))
+        return self.section("Red lines", [self.red_line(x) for x in ranked], "detente redlines")
+
+    def red_line(self, x: RedLine) -> Line:
+        toward = self.names(a for a in x.toward[:3] if a != x.holder)
+        firm = f" ({x.firmness})" if x.firmness else ""
+        consequence = _short(x.consequence) if x.consequence else None
+        what = in_words(replace(x, condition=_short(x.condition), consequence=consequence))
+        deciding = [t for t in x.touches if t.kind == x.fate][:1]
+        came = "".join(
+            f" — {x.fate} {t.day or ''}: {self.names(t.by) or 'somebody'} “{_short(self.words_at(t.report, t.span))}”"
+            for t in deciding
+        )
+        reports = [e.report for e in x.evidence] + [t.report for t in deciding]
+        text = f"{self.name(x.holder)}{f' to {toward}' if toward else ''}: {what}{firm}{came}"
+        return Line(text, x.id, self.sources(reports), self.stories(reports))
+
+    def words_at(self, report: str, span: Span) -> str:
+        return span.of(self.texts.get(report, ""))
+
+    def words_and_deeds(self) -> Section:
+        """What a side said that it would do or not do, and the first deeds after it that bear on it."""
+        found = [b for b in all_beside(self.ledger) if b.done]
+        found.sort(key=lambda b: (all(d.claimed for d in b.done), b.said.day, b.said.position))
+        lines = []
+        for b in found:
+            done = sorted(b.done, key=lambda d: (d.claimed, d.day, d.record))[:2]
+            told = "; ".join(
+                f"{d.day} {self.names(d.by)}{' (as others say)' if d.claimed else ''}:"
+                f" “{_short(self.words_at(d.report, d.span))}”"
+                for d in done
+            )
+            said = (
+                f"{self.name(b.said.holder)} {b.said.stated} {b.said.day}: “{_short(b.said.words)}” — {told}"
+            )
+            reports = [e.report for e in b.said.evidence] + [d.report for d in done]
+            lines.append(Line(said, b.said.position, self.sources(reports), self.stories(reports)))
+        return self.section("Words and deeds", lines, "detente deeds")
+
     def sides(self, positions: Sequence[Position]) -> Section:
         by_side: dict[str, list[Position]] = defaultdict(list)
         for position in positions:
@@ -206,7 +343,7 @@ class _Desk:
 
     # What happened
 
-    def happened(self) -> Section:
+    def happened(self, since: str | None = None) -> Section:
         told: dict[tuple[object, ...], list[Event]] = defaultdict(list)
         for event in self.ledger.events(Filter(status=("occurred", "ongoing"))):
             if event.type in DEEDS and (event.sources or event.targets):
@@ -221,7 +358,9 @@ class _Desk:
         def when(e: Event) -> str:
             return e.when.start if e.when and e.when.start else self.published[e.report]
 
-        events.sort(key=lambda e: (when(e), e.id))
+        events = sorted(
+            (e for e in events if since is None or when(e)[:10] >= since), key=lambda e: (when(e), e.id)
+        )
         shown = events[-2 * self.limit :]
         lines = []
         for e in shown:
@@ -361,7 +500,7 @@ def markdown(found: Brief) -> str:
         for part in section.parts:
             put(part, depth + 1)
         if section.more and not section.lines:
-            out.extend([f"… {section.more} more sides: `{section.command}`", ""])
+            out.extend([f"… {section.more} more: `{section.command}`", ""])
 
     for section in found.sections:
         put(section, 2)
@@ -375,6 +514,55 @@ _MARKUP = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|!~"})
 
 def _escape(text: str) -> str:
     return plain(text).translate(_MARKUP)
+
+
+STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}"
+    "h1{font-size:1.5rem}h2{font-size:1.2rem;border-bottom:1px solid #ccc}h3{font-size:1rem}li{margin:.3rem 0}"
+    "code,.more{color:#666;font-size:.85em}a{color:#0645ad}@media(prefers-color-scheme:dark)"
+    "{body{color:#ddd;background:#181818}h2{border-color:#444}code,.more{color:#999}a{color:#8ab4f8}}"
+)
+
+
+def html(found: Brief) -> str:
+    """The brief as one page that stands alone: no script, no request; its numbers lead to the sources below."""
+    out = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+        f"<title>Brief: {_html(heading(found))}</title><style>{STYLE}</style></head><body>",
+        f"<h1>Brief: {_html(heading(found))}</h1>",
+    ]
+
+    def put(section: Section, depth: int) -> None:
+        out.append(f"<h{depth}>{_html(section.title)}</h{depth}>")
+        if section.lines:
+            out.append("<ul>")
+            for line in section.lines:
+                marks = " ".join(f'<a href="#source-{n}">[{n}]</a>' for n in line.sources)
+                several = line.stories < len(line.sources)
+                stories = f" ({_count(line.stories, 'story')})" if several else ""
+                out.append(
+                    f'<li dir="auto">{_html(line.text)} {marks}{stories} <code>{_html(line.record)}</code></li>'
+                )
+            out.append("</ul>")
+        for part in section.parts:
+            put(part, min(depth + 1, 6))
+        if section.more:
+            more = f"{section.more} more{'' if section.lines else ' parts'}"
+            out.append(f'<p class="more">… {more}: <code>{_html(section.command or "")}</code></p>')
+
+    for section in found.sections:
+        put(section, 2)
+    out.append("<h2>Sources</h2><ol>")
+    out.extend(
+        f'<li id="source-{n}" dir="auto">{_html(_source(r))}</li>' for n, r in enumerate(found.reports, 1)
+    )
+    out.append("</ol></body></html>")
+    return "\n".join(out) + "\n"
+
+
+def _html(text: str) -> str:
+    return escape(plain(text))
 
 
 def terminal(found: Brief) -> RenderableType:
@@ -395,7 +583,7 @@ def terminal(found: Brief) -> RenderableType:
         for part in section.parts:
             yield from put(part, depth + 1)
         if section.more and not section.lines:
-            yield Text(f"… {section.more} more sides: {section.command}", style="dim")
+            yield Text(f"… {section.more} more: {section.command}", style="dim")
 
     for section in found.sections:
         rows.extend(put(section, 0))

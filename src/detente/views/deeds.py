@@ -44,27 +44,24 @@ def beside(ledger: Ledger, wanted: Filter, *, with_silence: bool = False) -> tup
 
 def all_beside(ledger: Ledger) -> tuple[Beside, ...]:
     """All words of a ledger, each with its deeds."""
-    positions = ledger.positions()
-    doubtful = [p for p in positions if p.type in ("denial", "refusal")]
+    texts = {r.id: r.text for r in ledger.reports()}
     return words_and_deeds(
-        positions,
+        ledger.positions(),
         deeds_of(ledger),
-        _counted(ledger),
+        _counted(ledger, texts),
         actors={a.id: a for a in ledger.actors()},
-        texts={id: ledger.report(id).text for id in sorted({e.report for p in doubtful for e in p.evidence})},
+        texts=texts,
         speakers={s.id: s.speaker for s in ledger.statements()},
     )
 
 
-def _counted(ledger: Ledger) -> Iterator[Counted]:
+def _counted(ledger: Ledger, texts: Mapping[str, str]) -> Iterator[Counted]:
     days = ledger.days()
-    for measure in ledger.measures(Filter(type=tuple(COUNTED))):
-        if measure.actor is None:
-            continue
-        (passage,) = ledger.sentence_of(measure)
-        text = passage.span.of(ledger.report(measure.report).text)
+    measures = [m for m in ledger.measures(Filter(type=tuple(COUNTED))) if m.actor is not None]
+    passages = ledger.passages((m.report, (m.evidence.span,)) for m in measures)
+    for measure, passage in zip(measures, passages, strict=True):
         day = measure.when.start[:10] if measure.when and measure.when.start else days.get(measure.report)
-        yield Counted(measure, passage.span, text, day)
+        yield Counted(measure, passage.span, passage.span.of(texts[measure.report]), day)
 
 
 # ── printing ─────────────────────────────────────────────────────────────────────────────────────────

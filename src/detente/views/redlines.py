@@ -56,14 +56,11 @@ def days_of(line: RedLine) -> tuple[str, ...]:
 
 def all_lines(ledger: Ledger) -> tuple[RedLine, ...]:
     """Every red line of a ledger with what came of it."""
-    positions = ledger.positions()
-    drawing = [p for p in positions if p.type in ("threat", "refusal", "demand")]
-    reports = sorted({e.report for p in drawing for e in p.evidence})
     return red_lines(
-        positions,
+        ledger.positions(),
         deeds_of(ledger),
         actors={a.id: a for a in ledger.actors()},
-        texts={id: ledger.report(id).text for id in reports},
+        texts={r.id: r.text for r in ledger.reports()},
         speakers={s.id: s.speaker for s in ledger.statements()},
         said_crossed=_said_crossed(ledger),
     )
@@ -87,13 +84,11 @@ def _said_crossed(ledger: Ledger) -> Iterator[Utterance]:
     if not hits:
         return
     days = ledger.days()
-    for statement in ledger.statements():
-        if statement.id in hits and not statement.negated:
-            text = ledger.words([statement]).get(statement.id, "")
-            span = Span(statement.content[0].start, statement.content[-1].end)
-            yield Utterance(
-                statement.id, statement.speaker, statement.report, span, text, days.get(statement.report)
-            )
+    found = [s for s in ledger.statements() if s.id in hits and not s.negated]
+    words = ledger.words(found)
+    for s in found:
+        span = Span(s.content[0].start, s.content[-1].end)
+        yield Utterance(s.id, s.speaker, s.report, span, words.get(s.id, ""), days.get(s.report))
 
 
 # ── printing ─────────────────────────────────────────────────────────────────────────────────────────
