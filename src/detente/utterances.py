@@ -179,7 +179,7 @@ def _near_words() -> tuple[dict[tuple[str, ...], frozenset[int]], frozenset[tupl
             number += 1
             numbers.append(number)
             for word in side.split():
-                sets[tuple(map(_one_spelling, word.split("-")))].add(number)
+                sets[tuple(map(one_spelling, word.split("-")))].add(number)
         opposite.update((a, b) for a in numbers for b in numbers if a != b)
     return {word: frozenset(found) for word, found in sets.items()}, frozenset(opposite)
 
@@ -187,7 +187,7 @@ def _near_words() -> tuple[dict[tuple[str, ...], frozenset[int]], frozenset[tupl
 _SPELLING = (("isation", "ization"), ("ise", "ize"), ("our", "or"), ("tre", "ter"), ("ence", "ense"))
 
 
-def _one_spelling(word: str) -> str:
+def one_spelling(word: str) -> str:
     """British endings as American ones: only to compare, so that “evidense” does no harm."""
     for british, american in _SPELLING:
         for ending in ("", "s", "d"):
@@ -219,7 +219,7 @@ def words_of(text: str) -> tuple[str, ...]:
         elif word in _SCALES and words and words[-1].isdigit():
             words[-1] = str(int(words[-1]) * _SCALES[word])
         else:
-            words.append(_one_spelling(word))
+            words.append(one_spelling(word))
         at += 1
     return tuple(words)
 

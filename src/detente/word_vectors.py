@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from detente.utterances import one_spelling
+
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -34,7 +36,7 @@ def _table() -> tuple[Mapping[str, int], Ints]:
     home = resources.files("detente").joinpath("vectors")
     words = home.joinpath("words.txt").read_text(encoding="utf-8").split()
     with home.joinpath("words.npy").open("rb") as file:
-        return {word: n for n, word in enumerate(words)}, np.load(file).astype(np.int64)
+        return {one_spelling(word): n for n, word in enumerate(words)}, np.load(file).astype(np.int64)
 
 
 def nearness(one: Sequence[tuple[str, int]], other: Sequence[tuple[str, int]], *, strange: float) -> Nearness:
