@@ -202,6 +202,22 @@ def test_two_reports_of_one_day_that_differ_are_no_change_of_mind():
     assert [t.change for t in thread.history] == [None, None]
 
 
+def test_a_change_is_told_once_although_other_reports_still_say_the_old_on_that_day():
+    told = [
+        stand(
+            "demand",
+            AVALON,
+            BORELIA,
+            f"the release of {n} captured fishermen",
+            day=f"2024-03-0{day}",
+            report=f"r-{k}",
+        )
+        for k, (day, n) in enumerate([(1, 40), (3, 40), (3, 25), (4, 25)], 1)
+    ]
+    (thread,) = threads(*told)
+    assert [t.change for t in thread.history] == [None, None, "40 → 25", None]
+
+
 def test_a_demand_that_is_dropped_is_withdrawn_until_it_is_made_again():
     asked = stand("demand", AVALON, BORELIA, "the release of the captured fishermen")
     words = "the captured fishermen be released"

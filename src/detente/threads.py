@@ -27,12 +27,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from detente.codebook.actor_tables import State, load_actor_tables
-from detente.records import Actor, Event, Position, PositionEvidence, PositionStatus, Turn
+from detente.records import Actor, Event, Position, PositionEvidence, PositionStatus, Turn, When
 from detente.wording import (
+    Terms,
     Word,
     Wording,
     common,
@@ -472,14 +474,22 @@ def merged(group: Sequence[Position]) -> Position:
     telling of that version gives due date, condition and consequence.
     """
     first = group[0]
-    version, turns = [first], [*_turns(first, None)]
-    for position in group[1:]:
-        change = None if _is_taken_back(position) else change_between(version, position)
-        if change is not None:
-            version = [position]
-        elif not _is_taken_back(position):
+    version: list[Position] = []
+    # What the version says by the tellings of the days before; two reports of one day that differ are no change of mind.
+    said, said_today, today = _NOTHING, _NOTHING, first.first_seen
+    turns: list[Turn] = []
+    for position in group:
+        if position.first_seen != today:
+            said, today = said_today, position.first_seen
+        change = None
+        if not _is_taken_back(position):
+            change = change_between(said, position)
+            if change is not None:
+                version, said, said_today = [], _NOTHING, _NOTHING
             version.append(position)
+            said_today = said_today.with_telling(position)
         turns.extend(_turns(position, change))
+    version = version or [first]
     dated: dict[PositionEvidence, Turn] = {}
     for turn in turns:
         assert turn.evidence is not None
@@ -519,21 +529,38 @@ def _is_taken_back(position: Position) -> bool:
     return position.status == "withdrawn" and all(t.status == "withdrawn" for t in _turns(position, None))
 
 
-def change_between(version: Sequence[Position], later: Position) -> str | None:
+class Version(NamedTuple):
+    """What a position says until it is put otherwise: its figures, days and shares, by when, on what condition."""
+
+    terms: Terms
+    due: When | None
+    condition: str | None
+    is_told: bool
+
+    def with_telling(self, position: Position) -> Version:
+        terms = wording_of(position.proposition).terms
+        due = position.due if position.due and position.due.end else None
+        return Version(
+            Terms(*(old | new for old, new in zip(self.terms, terms, strict=True))),
+            self.due or due,
+            self.condition or position.condition,
+            True,
+        )
+
+
+_NOTHING = Version(Terms(frozenset(), frozenset(), frozenset()), None, None, False)
+
+
+def change_between(version: Version, later: Position) -> str | None:
     """What a later telling says otherwise than a version told before, in short: “500 → 200”, “all → half”.
 
-    None where it says the same, or as much as can be told, or where it is not known to be later: two reports of one day
-    that differ are no change of mind.
+    None where it says the same, or as much as can be told, or where it is not known to be later.
     """
-    if later.first_seen is None or not all(p.first_seen and p.first_seen < later.first_seen for p in version):
+    if later.first_seen is None or not version.is_told:
         return None
-    before = [wording_of(p.proposition).terms for p in version]
-    now = wording_of(later.proposition).terms
-    due, new_due = next((p.due for p in version if p.due and p.due.end), None), later.due
+    now, due, new_due = wording_of(later.proposition).terms, version.due, later.due
     changes = []
-    for kind in ("figures", "shares", "days"):
-        old = frozenset().union(*(getattr(terms, kind) for terms in before))
-        new = getattr(now, kind)
+    for kind, old, new in zip(Terms._fields, version.terms, now, strict=True):
         dated = kind == "days" and due is not None and new_due is not None and new_due.end is not None
         if old - new and new - old and not dated:
             changes.append(f"{', '.join(sorted(old - new))} → {', '.join(sorted(new - old))}")
@@ -543,10 +570,9 @@ def change_between(version: Sequence[Position], later: Position) -> str | None:
             changes.append(f"due {new_end[:10]}")
         elif due.end is not None and (due.end < new_start or (due.start or due.end) > new_end):
             changes.append(f"due {due.end[:10]} → {new_end[:10]}")
-    condition = next((p.condition for p in version if p.condition), None)
-    if condition and later.condition:
-        if likeness(wording_of(condition), wording_of(later.condition)) < OTHER_CONDITION:
-            changes.append(f"if {condition} → if {later.condition}")
+    condition, on = version.condition, later.condition
+    if condition and on and likeness(wording_of(condition), wording_of(on)) < OTHER_CONDITION:
+        changes.append(f"if {condition} → if {on}")
     return "; ".join(changes) or None
 
 
