@@ -346,6 +346,7 @@ def _signals(token: Token) -> Iterator[EventStatus]:
                 if (
                     node.dep_ == "advcl"
                     and _is_when(node)
+                    and not (node.tag_ == "VBD" and any(c.lower_ == "could" for c in head.children))
                     and {"planned", "hypothetical"} & set(_own_verb_group(head))
                 ):
                     yield "hypothetical"
@@ -551,7 +552,7 @@ def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
             if (
                 (status := words.adjectives.get(low))
                 and not (low == "failed" and noun.lemma_.lower() in words.tried)
-                and not (status == "planned" and _was_carried_out(noun))
+                and not (status != "negated" and _was_carried_out(noun))
             ):
                 yield status
             if any(c.lower_ in ("no", "not") for c in child.children if c.dep_ in ("neg", "advmod")):
@@ -563,6 +564,14 @@ def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
 def _was_carried_out(noun: Token) -> bool:
     """“*staged* a long-planned walkout”, “*held* the expected talks”."""
     verb = noun.head
+    if (
+        noun.dep_ == "nsubj"
+        and verb.tag_ == "VBD"
+        and verb.lemma_ in ("begin", "start", "come", "take", "follow", "erupt")
+    ):
+        return not _negated(verb) and not any(
+            c.dep_ == "prt" for c in verb.children
+        )  # “the feared offensive began”
     return (
         noun.dep_ in ("dobj", "nsubjpass")
         and verb.tag_ in ("VBD", "VBN")
@@ -1413,8 +1422,30 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         and (before.lemma_ in _TIDINGS or (clause and before.lemma_ not in _NO_REGRET))
     ):
         yield "negated"  # “saw no point in sending troops”, “no reports of attacks”
-    elif prep in ("of", "about") and governor.lemma_.lower() in words.tidings and any(_shown_false(governor)):
-        yield "negated"
+    elif (
+        prep in ("of", "about")
+        and governor.lemma_.lower() in words.tidings
+        and (
+            any(_shown_false(governor))
+            or any(words.adjectives.get(c.lower_) == "negated" for c in governor.children)
+        )
+    ):
+        yield "negated"  # “there were false reports of a coup”
+    elif (
+        prep == "about"
+        and governor.lemma_ == "be"
+        and any(
+            c.dep_ == "nsubj" and c.lemma_.lower() in words.undecided | words.nouns.keys()
+            for c in governor.children
+        )
+    ):
+        yield "hypothetical"  # “the talks are about a ceasefire”
+    elif (
+        prep in ("of", "about")
+        and governor.lemma_ in ("talk", "speak", "think", "dream")
+        and any(c.dep_ == "pobj" and _is_definite(c) and _is_violence(c) for c in preposition.children)
+    ):
+        return  # “islanders still talk of the war”
     elif prep == "of" and before.lower_ == "out" and (clause or before.head.lemma_ in ("back", "opt", "bow")):
         if before.head.lemma_ in ("talk", "back", "opt", "bow", "pull", "argue", "scare", "wriggle"):
             yield "negated"
