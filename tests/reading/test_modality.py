@@ -133,6 +133,13 @@ PAIRS = [
     ("expel", "Rome did expel two envoys.", "Rome may expel two envoys.", "hypothetical"),
     ("fired", "Soldiers fired on the crowd.", "Soldiers should not have fired on the crowd.", None),
     ("crossing", "Russian units are crossing the border.", "If Russian units are crossing the border, it is war.", "hypothetical"),
+    ("aid", "All they got was aid from Canberra.", "All they want is aid from Canberra.", "demanded"),
+    ("raid", "It was the first raid.", "It was not a raid: a boiler had burst.", "negated"),
+    ("recognise", "Oslo was quick to recognise the new state.", "Oslo was too weak to recognise the new state.", "negated"),
+    ("recall", "Why did Madrid recall its envoy?", "Will Madrid recall its envoy?", "hypothetical"),
+    ("stormed", "In the third week of the siege, the Turks stormed the walls.", "In the third act of the opera, the Turks stormed the walls.", "hypothetical"),
+    ("shelling", "The army would not stop shelling the town.", "The army would stop shelling the town.", "negated"),
+    ("bombed", "It was rightly reported that jets bombed the town.", "It was wrongly reported that jets bombed the town.", "negated"),
     ("withdraw", "Its forces did withdraw.", "It reiterated its demands that no arms be sent and that its forces withdraw.", "demanded"),
 ]  # fmt: skip
 
