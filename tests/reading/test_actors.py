@@ -301,3 +301,12 @@ def test_a_river_a_strait_and_a_house_are_nobody(text):
 
 def test_a_short_surname_with_another_office_is_not_guessed():
     assert actor_behind("Finance Minister Liu spoke.", "Liu").name == "Liu"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["WHAT IS NEXT FOR THE WORLD?", "The General Civil Aviation Authority.", "Oil majors fell again."],
+)
+def test_capitals_and_other_senses_name_no_fighters_generals_or_majors(text):
+    cast = cast_of(text)
+    assert not {a.sector for a in cast.actors} & {"IMG", "MIL"}

@@ -62,3 +62,12 @@ def test_civilians_are_of_the_country_where_their_clause_is_set(text, words, cou
 def test_the_crowds_of_two_countries_are_two_actors():
     reading = read_report(make_report("Troops shot protesters in Lagos. Other protesters marched in Accra."))
     assert {a.country for a in reading.actors if a.name == "protesters"} == {"NGA", "GHA"}
+
+
+MANY = "Pakistan voted. Pakistani police waited. Pakistan's army watched. Pakistanis queued. Pakistan hoped. "
+
+
+def test_a_report_about_one_country_gives_it_its_nameless_government():
+    assert country_of(MANY + "The government of the day fell. China was silent.", "government") == "PAK"
+    assert country_of("Pakistan and China spoke. The government fell.", "government") is None
+    assert country_of(MANY + "China said that the government would fall.", "government") is None

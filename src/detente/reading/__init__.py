@@ -11,7 +11,7 @@ from itertools import tee
 
 from spacy.tokens import Doc
 
-from detente.reading.actors import at_home, at_place, find_cast, only_acting, with_states
+from detente.reading.actors import at_home, at_main, at_place, find_cast, only_acting, with_states
 from detente.reading.events import find_events
 from detente.reading.language import load_language
 from detente.reading.measures import find_measures
@@ -46,7 +46,7 @@ def read_parsed(report: Report, doc: Doc) -> Reading:
     page = Page(report, doc, find_quotations(report.text))
     times = find_times(page)
     places = find_places(page)
-    cast = at_place(page, at_home(find_cast(page), places), places)
+    cast = at_main(page, at_place(page, at_home(find_cast(page), places), places))
     measures = find_measures(page, cast, times, places)
     statements = find_statements(page, cast, times)
     with_places = with_states(cast, places)

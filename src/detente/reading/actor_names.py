@@ -209,6 +209,19 @@ def _disown(owners: Owners, unit: Unit) -> None:
         owners[k] = None
 
 
+# Short forms that are words in a line of capitals: “WHAT IS NEXT FOR US?”
+_SHOUTED = frozenset({"IS", "US", "WHO", "AMAL", "MEND", "MENA", "PT"})
+
+
+def _is_shouted(sheet: Sheet, i: int) -> bool:
+    """Whether the words beside a token are in capitals throughout."""
+    beside = [
+        sheet.text[k] for k in (i - 1, i + 1) if 0 <= k < sheet.n and sheet.sentence[k] == sheet.sentence[i]
+    ]
+    words = [w for w in beside if w.isalpha() and len(w) > 1]
+    return bool(words) and all(w.isupper() for w in words)
+
+
 def _listed(sheet: Sheet, tables: ActorTables, i: int) -> Unit | None:
     """The longest name of a table that begins at token `i`."""
     entries = tables.names.get(first_word(sheet.text[i]))
@@ -223,6 +236,8 @@ def _listed(sheet: Sheet, tables: ActorTables, i: int) -> Unit | None:
                 end = sheet.at_end.get(stop + 1)
             if end is not None:
                 if entry.form.startswith("America") and i and sheet.low[i - 1] in NOT_OF_THE_US:
+                    return None
+                if entry.form in _SHOUTED and _is_shouted(sheet, i):
                     return None
                 if entry.kind == "nobody":
                     return Unit(i, end, entry, "LOC", entry.form)
@@ -308,7 +323,8 @@ def _trimmed(sheet: Sheet, tables: ActorTables, start: int, end: int, label: str
             return start, start
         if any(sheet.tag[k] == "CC" for k in range(start, end)) or any(ch.isdigit() for ch in words[0]):
             return start, start
-        if end - start == 1 and (sheet.low[start] in tables.offices or sheet.low[start] in tables.groups):
+        alone = sheet.low[start].rstrip(".")
+        if end - start == 1 and (alone in tables.offices or alone in tables.groups or alone in HONORIFICS):
             return start, start
     return start, end
 

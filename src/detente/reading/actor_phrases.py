@@ -76,6 +76,8 @@ HELD = frozenset({
     "barracks", "lair", "encampment", "convoy", "territory", "enclave", "bunker", "hideaway", "line", "post",
 })  # fmt: skip
 _HOLDERS = frozenset({"REB", "SEP", "MIL", "COP"})
+# Titles whose plural says something else: “oil majors”, “heads”.
+_NO_PLURAL = frozenset({"major", "head", "chair", "dr", "justice", "boss"})
 PASSING = frozenset(
     {"tourist", "national", "expatriate", "hostage", "passenger", "citizen", "refugee", "victim"}
 )
@@ -334,7 +336,7 @@ def _head_noun(sheet: Sheet, tables: ActorTables, i: int) -> tuple[int, Office |
             best = (length, None, group)
             break
     if plural and (best is None or best[0] == 1):
-        for words, office in tables.offices.get(noun, ()):
+        for words, office in tables.offices.get(noun, ()) if noun not in _NO_PLURAL else ():
             length = spelled_back(sheet, words[: len(words) - len(noun)] + sheet.low[i], i + 1)
             if length and (best is None or length > best[0]):
                 best = (length, None, Group(office.title, office.sector, "group", ""))
@@ -347,6 +349,14 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     own = owners[i]
     if own is not None and (own.name is not None or own.label == "PERSON"):
         return None
+    following_ = owners[i + 1] if i + 1 < sheet.n else None
+    if (
+        sheet.tag[i] == "NNP"
+        and following_ is not None
+        and following_.label == "ORG"
+        and following_.name is None
+    ):
+        return None  # “the *General* Civil Aviation Authority”
     reach = _head_noun(sheet, tables, i)
     holds = False
     if reach is None or (
