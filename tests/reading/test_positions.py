@@ -328,3 +328,18 @@ def test_a_sides_word_on_what_was_done_or_has_to_be_is_its_stand(text: str, kind
 
 def test_a_think_tank_that_warns_threatens_nobody():
     assert positions("A think tank warned of a nuclear threat.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pakistan's ministry said Pakistan reserves the right to respond “in self-defense, at a time of its choosing”.",
+        "Pakistan reserves the right to respond to this aggression.",
+    ],
+)
+def test_who_reserves_the_right_to_respond_threatens_to(text: str):
+    assert {(p.type, name) for p, name in positions(text)} == {("threat", "Pakistan")}
+
+
+def test_what_officials_tell_of_other_offices_charges_nobody():
+    assert positions("Officials said intelligence agencies provided the maps.") == []

@@ -239,6 +239,15 @@ def same_side(a: Actor, b: Actor) -> bool:
     return (a.sector in OUTSIDE) == (b.sector in OUTSIDE)
 
 
+def _are_rivals(a: Actor, b: Actor) -> bool:
+    """True where two actors are known to stand for two countries or bodies of countries, or one for a country and
+    one against it."""
+    known = all(x.country is not None or x.type == "alliance" or x.sector == "IGO" for x in (a, b))
+    if known and (a.country is None or a.country != b.country):
+        return True
+    return (a.sector in OUTSIDE) != (b.sector in OUTSIDE) and None not in (a.sector, b.sector)
+
+
 # Sectors of those who do not speak for their country.
 OUTSIDE = frozenset({"OPP", "REB", "SEP", "UAF", "PTY", "NGO", "CVL", "LAB", "CRM"})
 
@@ -598,7 +607,15 @@ def _by_rest(
     return Stand("threat", pos, token, holders, toward, rest, token, conditions, rest)
 
 
+def _reserving(right: Token) -> Token | None:
+    """The word of “reserves the right”; the parser takes it for a noun as often as not."""
+    near = right.doc[max(right.sent.start, right.i - 3) : right.i]
+    return next((t for t in near if t.lower_ in ("reserve", "reserves", "reserved", "reserving")), None)
+
+
 def _holders(token: Token, pos: str, teller: Teller) -> tuple[Actor, ...]:
+    if token.lemma_ == "right" and (reserving := _reserving(token)) is not None and reserving.pos_ != "VERB":
+        return teller.actors_of(reserving.nbor(-1)) if reserving.i > token.sent.start else ()
     if pos == "noun":
         for child in token.children:  # “Western claims”, “Iranian threats”
             if (
@@ -652,6 +669,8 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
                     for clause in clauses_in(sibling):
                         yield clause, None
     elif frame == "to":
+        if token.lemma_ == "tell" and any(c.dep_ == "ccomp" and own_subject(c) is not None for c in children):
+            return  # “tells the UN it reserves the right to respond”
         asked = objects[0] if objects else _prep_object(token, ("on", "upon", "to", "with"))
         for child in children:
             if (
@@ -927,7 +946,7 @@ def _shape(
         and not any(a.type in ("state", "alliance", "organisation") for a in holders)
     ):
         return None
-    if lemma == "right" and token.head.lemma_ != "reserve":
+    if lemma == "right" and _reserving(token) is None:
         return None
     if pos == "noun" and lemma in ("intention", "plan", "intent"):
         if not is_negated(token) and not is_negated(token.head):
@@ -1528,7 +1547,11 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
         return None  # “Holm said he had spoken”: himself, whomever the pronoun was taken for
     if is_passive(verb):
         return None  # “the managers had been barred”: nobody is charged with it
-    if any(a.type != "people" and is_party(a) for a in clause.foreign) and not mental:
+    charged = struck or clause.negated or _is_wrong(verb, codebook)
+    if not mental and any(
+        a.type != "people" and is_party(a) and (charged or _are_rivals(a, clause.speaker))
+        for a in clause.foreign
+    ):
         return "claim"
     if clause.owner and _is_wrong(verb, codebook):
         return "claim"  # “Oslo's raid constitutes a violation of the treaty”
