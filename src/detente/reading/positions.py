@@ -1390,7 +1390,7 @@ class Clause:
 
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo", "going"})
 # Verbs that say no deed: “will see”, “would be”.
-NO_DEEDS = frozenset({"be", "see", "know", "think", "believe", "hope", "understand", "like", "want", "need", "say",
+NO_DEEDS = frozenset({"be", "see", "forget", "know", "think", "believe", "hope", "understand", "like", "want", "need", "say",
                       "depend", "seem", "have", "call", "expect", "consider", "become", "appear", "feel", "mean",
                       "get", "take", "try", "look", "require", "prefer", "fear", "regret", "doubt", "tell", "remember",
                       "welcome", "respect", "trust", "agree", "die", "face", "lose", "suffer", "benefit", "receive", "gain",
