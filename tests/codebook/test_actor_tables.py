@@ -12,7 +12,9 @@ from detente.codebook.actor_tables import load_actor_tables
 TABLES = ["countries", "organisations", "offices", "groups", "people"]
 # Codes that ISO 3166-1 does not hold: user-assigned Kosovo, and states that are no more (ISO 3166-3).
 OTHER_CODES = {"XKX", "DDR", "CSK", "YUG", "SUN", "SCG", "YMD"}
-SECTORS = set("GOV MIL COP JUD LEG SPY OPP PTY REB SEP RAD IMG IGO NGO MED BUS LAB EDU REL CVL REF CRM".split())
+SECTORS = set(
+    "GOV MIL COP JUD LEG SPY OPP PTY REB SEP RAD IMG IGO NGO MED BUS LAB EDU REL CVL REF CRM".split()
+)
 
 
 def rows(table):
