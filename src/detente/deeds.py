@@ -28,6 +28,8 @@ Stated = Literal["promised", "threatened", "offered", "denied the intention", "s
 # tests/gold/redlines (bench/redlines.py).
 SURELY = 0.6
 PERHAPS = 0.34
+# The same for two words or more of a deed of a related kind.
+LITTLE = 0.2
 # Days after which a deed is no longer held beside words.
 REACH = 365
 
@@ -266,6 +268,7 @@ def _events_beside(
 ) -> Iterator[Done]:
     matter = _matter(said, sides)
     related = frozenset(t for kind in kinds for t in RELATED.get(kind, ()))
+    own_reports = {e.report for e in said.evidence}
     told: dict[tuple[str, EventType, tuple[str, ...]], list[tuple[Deed, str, bool, int]]] = defaultdict(list)
     for deed in deeds:
         event, day = deed.event, (deed.day or "")[:10]
@@ -281,7 +284,7 @@ def _events_beside(
         beside = (
             (same and at_target and (n >= 1 or event.type in HARD))
             or (same and n >= 1 and share >= PERHAPS)
-            or (bears and n >= 2)
+            or (bears and n >= 2 and share >= LITTLE)
             or (bears and at_target and n >= 1)
             or (share >= SURELY and n >= 2)
         )
@@ -291,6 +294,7 @@ def _events_beside(
             "the same kind of deed" if same else "a related kind of deed" if bears else "",
             "the same target" if at_target else "",
             f"{n} of {len(matter.words)} words" if n else "",
+            "undated, in the same report" if event.when is None and event.report in own_reports else "",
         ]
         claimed = event.claimed_by is not None and sides.own(speakers.get(event.claimed_by)) != said.side
         told[day, event.type, targets].append((deed, ", ".join(filter(None, reasons)), claimed, n))

@@ -106,11 +106,21 @@ def red_lines(
     drawn = [
         line
         for line in _joined(_drawn(positions, texts), sides)
-        if line.holder is not None or line.consequence is not None
+        if _is_party(actors.get(line.holder or "")) or (line.holder is None and line.consequence is not None)
     ]
     chances = _Chances(deeds, positions, drawn, actors, speakers)
     claims = tuple(said_crossed)
     return tuple(_with_fate(line, chances, claims, sides, actors) for line in drawn)
+
+
+def _is_party(actor: Actor | None) -> bool:
+    """True for those who can keep others from something: states, alliances, officials, forces, armed groups; not for the
+    press, companies, activists."""
+    if actor is None or actor.sector in ("MED", "EDU", "BUS", "CVL", "MNC", "NGO", "NGM"):
+        return False
+    return (
+        actor.type in ("state", "alliance", "office") or actor.country is not None or actor.sector is not None
+    )
 
 
 # ── which positions draw a line ──────────────────────────────────────────────────────────────────────
@@ -323,7 +333,8 @@ def _firm_words() -> tuple[tuple[Firmness, tuple[str, ...]], ...]:
 
 
 def _squeezed(words: str) -> str:
-    return " ".join(words.split()).strip(" ,;…")
+    folded = " ".join(words.split()).strip(" ,;…")
+    return folded if folded.count("“") == folded.count("”") else folded.strip("“”.")
 
 
 # ── one line told several times ──────────────────────────────────────────────────────────────────────
@@ -596,7 +607,9 @@ def _held_against(
     # “any attack on them” names a target, known or not, that a deed of the same kind need not have hit.
     told = telling or (named and same_type and n >= 1 and not _AT.search(line.condition))
     surely = same_figures and told and (share >= SURELY or (same_type and at_target and share >= PERHAPS))
-    perhaps = (same_type and (telling or (named and n >= 1))) or (share >= PERHAPS and n >= 2)
+    perhaps = (same_type and (at_target or (named and n >= 1))) or (
+        share >= PERHAPS and (n if named else alike) >= 2
+    )
     if not perhaps and not surely:
         return None
     same_day = deed.day[:10] == line.drawn
