@@ -164,7 +164,7 @@ def description() -> dict[str, object]:
 
 
 _FORMS = {
-    "dyad": {"pattern": r"^[^,]*[^,\s][^,]*,[^,]*[^,\s][^,]*$"},
+    "dyad": {"pattern": r"^[^,]*\w[^,]*,[^,]*\w[^,]*$"},
     "since": {"format": "date"},
     "until": {"format": "date"},
 }
