@@ -23,7 +23,8 @@ from msgspec.structs import replace
 
 from detente.records import Actor, Position
 from detente.threads import Sides
-from detente.wording import Word, base_of, near_words, stem_of, wording_of
+from detente.word_forms import stem_of
+from detente.wording import Word, base_of, near_words, wording_of
 
 # How much a term counts by what it is: a thing, an act that is itself disputed (“inspection”), an act that is done to a
 # thing and has an opposite (“withdraw”), a name, a word that says little. Swept by bench/issues.py.

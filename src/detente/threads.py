@@ -33,6 +33,7 @@ from msgspec.structs import replace
 
 from detente.codebook.actor_tables import State, load_actor_tables
 from detente.records import Actor, Event, Position, PositionEvidence, PositionStatus, Turn, When
+from detente.word_forms import stem_of
 from detente.wording import (
     Terms,
     Word,
@@ -41,7 +42,6 @@ from detente.wording import (
     is_act,
     is_turned_round,
     likeness,
-    stem_of,
     weight,
     without,
     wording_of,

