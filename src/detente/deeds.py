@@ -18,7 +18,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from detente.records import Actor, EventType, Measure, MeasureType, Position, PositionEvidence, Span
+from detente.records import REAL, Actor, EventType, Measure, MeasureType, Position, PositionEvidence, Span
 from detente.threads import Deed, Sides
 from detente.wording import Word, Wording, common, weight, without, wording_of
 
@@ -132,7 +132,7 @@ def words_and_deeds(
     inside: dict[str, list[Deed]] = defaultdict(list)
     for deed in sorted(deeds, key=lambda d: (d.day or "", d.event.id)):
         inside[deed.event.report].append(deed)
-        happened = deed.event.status in ("occurred", "ongoing") and _is_deed(deed)
+        happened = deed.event.status in REAL and _is_deed(deed)
         for side in sorted({sides.own(s) for s in deed.event.sources}) if happened and deed.day else ():
             by_side[side].append(deed)
     counted: dict[str, list[Counted]] = defaultdict(list)

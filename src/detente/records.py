@@ -27,6 +27,8 @@ EventType = Literal[
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 ]  # fmt: skip
 EventStatus = Literal["occurred", "ongoing", "planned", "hypothetical", "negated", "demanded"]
+# The statuses of what happened or is happening; nothing else is told as a fact.
+REAL: tuple[EventStatus, ...] = ("occurred", "ongoing")
 PositionType = Literal["demand", "offer", "commitment", "threat", "refusal", "acceptance", "claim", "denial"]
 PositionStatus = Literal["open", "rejected", "accepted", "promised", "met", "lapsed", "withdrawn", "disputed"]
 MeasureType = Literal[

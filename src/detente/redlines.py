@@ -18,7 +18,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from detente.records import Actor, EventType, Position, PositionEvidence, Span, When
+from detente.records import REAL, Actor, EventType, Position, PositionEvidence, Span, When
 from detente.threads import Deed, Sides
 from detente.wording import Word, Wording, common, weight, without, wording_of
 
@@ -615,7 +615,7 @@ def _held_against(
     same_day = deed.day[:10] == line.drawn
     if same_day and any(e.report == event.report for e in line.evidence):
         return None  # which came first, the report does not say
-    happened = event.status in ("occurred", "ongoing")
+    happened = event.status in REAL
     reasons = [
         *(["the side that was warned"] if named else []),
         *(["the same kind of deed"] if same_type else []),

@@ -14,13 +14,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from detente.records import Event, EventType
+from detente.records import REAL, Event, EventType
 
 By = Literal["day", "week", "month"]
 
-# Statuses that count. What is only planned, feared, denied or demanded did not happen; the promise, the threat and the
-# demand are events of their own (AGREE, THREATEN, REQUEST).
-HAPPENED = frozenset({"occurred", "ongoing"})
 # What a deed counts for that is only somebody's word.
 HEARSAY = 0.5
 # The level of the bands.
@@ -74,13 +71,14 @@ class Point:
 def deeds_of(told: Iterable[Told], copies: dict[str, int]) -> tuple[Deed, ...]:
     """The deeds that events tell, in the order of their days.
 
-    `copies` is how many reports each story has. Events of one day, one pair of sides and one type are one deed. A
+    Only what happened or is happening counts: the promise, the threat and the demand are events of their own (AGREE,
+    THREATEN, REQUEST). `copies` is how many reports each story has. Events of one day, one pair of sides and one type are one deed. A
     story believes in it as far as its reports do on average, so that ten copies count as one; independent stories
     add to the belief as independent witnesses do: 1 − Π(1 − p).
     """
     groups: dict[tuple[date, str, str, EventType], list[Told]] = defaultdict(list)
     for one in told:
-        if one.event.status in HAPPENED:
+        if one.event.status in REAL:
             groups[one.day, one.source, one.target, one.event.type].append(one)
     found = []
     for (day, source, target, type_), tellings in groups.items():

@@ -32,7 +32,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from detente.codebook.actor_tables import State, load_actor_tables
-from detente.records import Actor, Event, Position, PositionEvidence, PositionStatus, Turn, When
+from detente.records import REAL, Actor, Event, Position, PositionEvidence, PositionStatus, Turn, When
 from detente.word_forms import stem_of
 from detente.wording import (
     Terms,
@@ -871,7 +871,7 @@ def counts(deed: Deed) -> bool:
     words = deed.text.split(None, 1)
     return (
         deed.event.type in DEEDS
-        and deed.event.status in ("occurred", "ongoing")
+        and deed.event.status in REAL
         and bool(deed.day and words)
         and words[0].lower() not in _NOT_YET
     )

@@ -20,14 +20,12 @@ from detente.errors import NotGold
 from detente.evaluate.items import Asked, Item, Task
 from detente.evaluate.lines import decoded_lines, first_line, text_of
 from detente.evaluate.scores import HAPPENED, NOT_HAPPENED
-from detente.records import EVENT_TYPES, EventStatus, EventType, Span
+from detente.records import EVENT_TYPES, REAL, EventStatus, EventType, Span
 
 if TYPE_CHECKING:
     from detente.reading.pairs import PairLabel
 
 STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)
-# What is told of these has happened or is happening.
-REAL: frozenset[str] = frozenset(("occurred", "ongoing"))
 
 CLASS = Task("class", "label", "What does the source do to the target?", headline="macro-F1", by_class=True)
 STATUS = Task("status", "label", "Which status has it?", headline="macro-F1", by_class=True)

@@ -17,7 +17,7 @@ from detente.evaluate.lists import (
     PositionLine,
     StatementLine,
 )
-from detente.records import Actor, Event, Measure, Position, Reading, Report, Span, Statement
+from detente.records import REAL, Actor, Event, Measure, Position, Reading, Report, Span, Statement
 
 # Share of a line's words that a statement's content must cover. Half: a content that misses an opening
 # clause still tells what was said; one that holds three words of it does not.
@@ -268,7 +268,7 @@ def _measure_fault(measure: Measure, line: MeasureLine) -> Fault:
 
 def is_told_as_fact(event: Event) -> bool:
     """Told by the report itself as something that has happened or goes on."""
-    return event.status in ("occurred", "ongoing") and event.claimed_by is None
+    return event.status in REAL and event.claimed_by is None
 
 
 def told_as_fact(reading: Reading, line: NeverLine) -> Iterator[str]:

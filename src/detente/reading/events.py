@@ -43,6 +43,7 @@ from detente.reading.triggers import (
 )
 from detente.reading.worlds import worlds_of
 from detente.records import (
+    REAL,
     Act,
     Actor,
     Event,
@@ -611,11 +612,7 @@ def _worth_telling(
     if match.type in _BOTH_SIDES and sources and not targets:
         if match.type == "AID" and (not match.trigger.object or "*" in match.trigger.object):
             return False  # “invested”, “contributed”, “paid”
-        return (
-            _is_finite(match.token)
-            and status in ("occurred", "ongoing")
-            and match.trigger.type != "COOPERATE"
-        )
+        return _is_finite(match.token) and status in REAL and match.trigger.type != "COOPERATE"
     if match.type in _BOTH_SIDES or (match.token.pos_ in ("NOUN", "PROPN") and match.type in VERBAL):
         return bool(sources) and bool(targets)
     if match.type == "CONSULT" and match.token.pos_ != "VERB" and not sources:
@@ -627,7 +624,7 @@ def _worth_telling(
 
 def _is_told_of_nameless(match: Match, status: EventStatus) -> bool:
     """“Thousands marched in Leipzig”, “two policemen were shot dead”: a deed among people whom nobody names."""
-    if match.type not in _OF_NAMELESS or status not in ("occurred", "ongoing") or not _is_finite(match.token):
+    if match.type not in _OF_NAMELESS or status not in REAL or not _is_finite(match.token):
         return False
     who = word_classes()["people"] | word_classes()["troops"] | word_classes()["crowd"]
     return any(words_of(head) & who for head in (*logical_subjects(match.token), *objects(match.token)))

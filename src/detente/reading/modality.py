@@ -19,7 +19,7 @@ from spacy.tokens import Token
 
 from detente.reading.grammar import finite_above
 from detente.reading.triggers import triggers
-from detente.records import EventStatus
+from detente.records import REAL, EventStatus
 
 # From the most real to the least; of two signals the later one counts.
 REALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "demanded", "hypothetical", "negated")
@@ -186,7 +186,7 @@ def status_of(token: Token) -> EventStatus:
         least = max(least, REALITY.index(status))
         if least == len(REALITY) - 1:
             break
-    if REALITY[least] in ("occurred", "ongoing") and _is_made_up(token):
+    if REALITY[least] in REAL and _is_made_up(token):
         return "hypothetical"
     return REALITY[least]
 

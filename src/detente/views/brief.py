@@ -17,6 +17,7 @@ from rich.text import Text
 
 from detente.ledger import Filter, Ledger
 from detente.records import (
+    REAL,
     Actor,
     Event,
     Measure,
@@ -345,7 +346,7 @@ class _Desk:
 
     def happened(self, since: str | None = None) -> Section:
         told: dict[tuple[object, ...], list[Event]] = defaultdict(list)
-        for event in self.ledger.events(Filter(status=("occurred", "ongoing"))):
+        for event in self.ledger.events(Filter(status=REAL)):
             if event.type in DEEDS and (event.sources or event.targets):
                 day = event.when.start if event.when and event.when.start else None
                 pair = (event.sources, event.targets)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from detente.ledger import Ledger
-from detente.records import Actor, Event, Place, Report
-from detente.temperature import HAPPENED
+from detente.records import REAL, Actor, Event, Place, Report
 from detente.views.plain import plain
 from detente.views.temperature import day_of
 
@@ -58,7 +57,7 @@ def _rows(ledger: Ledger) -> Iterator[_Event]:
     for event in ledger.events():
         report = reports[event.report]
         day = day_of(event, report.published_at)
-        if event.status not in HAPPENED or day is None:
+        if event.status not in REAL or day is None:
             continue
         place = places.get(event.place or "")
         for source in [actors.get(id) for id in event.sources] or [None]:
