@@ -48,8 +48,6 @@ def rows(out: Path) -> dict[str, list[dict[str, object]]]:
 @pytest.fixture
 def unbroken(files: Path, tmp_path: Path) -> dict[str, list[dict[str, object]]]:
     out = tmp_path / "unbroken"
-    for folder in (*KINDS, "sketch", "skipped", "done"):
-        (out / folder).mkdir(parents=True)
     for path in sorted(files.iterdir()):
         read_part(str(path), str(out))
     finish(out)
@@ -76,8 +74,6 @@ def test_a_killed_worker_changes_nothing_of_the_result(files: Path, tmp_path: Pa
 
 def test_a_run_that_was_cut_off_does_only_what_is_left(files: Path, tmp_path: Path, unbroken) -> None:
     out = tmp_path / "out"
-    for folder in (*KINDS, "sketch", "skipped", "done"):
-        (out / folder).mkdir(parents=True)
     read_part(str(files / "0.jsonl"), str(out))
     kept = out / "event" / f"{part_name(str(files / '0.jsonl'))}.parquet"
     before = kept.stat().st_mtime_ns

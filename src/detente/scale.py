@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from detente.in_place import in_place
 from detente.parquet import KINDS, RecordWriter
 from detente.sources import NO_DEFAULTS, ReportDefaults, Skipped, open_reports
 from detente.sources.walk import walk
@@ -24,6 +25,9 @@ from detente.stories import Sketch, copies_among, grouped, packed, sketch_of, un
 
 # Workers that may die over one part before it is given up: its file is at fault then.
 TRIES = 3
+# The columns of the tables beside the records, and their Arrow types.
+_SKETCH = {"report": "string", "runs": "binary", "keys": "list<int64>"}
+_STORY = {"report": "string", "story": "string", "part": "string"}
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,8 @@ def read_part(path: str, out: str, defaults: ReportDefaults = NO_DEFAULTS) -> Pa
     lines: list[str] = []
     sketches: list[dict[str, Any]] = []
     with ExitStack() as stack:
-        files = {kind: _beside(folder / kind / f"{name}.parquet") for kind in KINDS}
-        writers = {k: RecordWriter(k, stack.enter_context(f.open("wb"))) for k, f in files.items()}
+        files = {k: stack.enter_context(in_place(folder / k / f"{name}.parquet")) for k in KINDS}
+        writers = {kind: RecordWriter(kind, file) for kind, file in files.items()}
         for found in read_each(open_reports([path], defaults)):
             if isinstance(found, Skipped):
                 lines.append(json.dumps({"path": found.path, "place": found.place, "reason": found.reason}))
@@ -69,13 +73,10 @@ def read_part(path: str, out: str, defaults: ReportDefaults = NO_DEFAULTS) -> Pa
                 writer.write(r for r in records if isinstance(r, KINDS[kind]))
         for writer in writers.values():
             writer.close()
-    _write_sketches(folder / "sketch" / f"{name}.parquet", sketches)
+    _put_table(folder / "sketch" / f"{name}.parquet", _SKETCH, sketches)
     _put(folder / "skipped" / f"{name}.jsonl", "".join(f"{line}\n" for line in lines))
-    for kind, file in files.items():
-        os.replace(file, folder / kind / f"{name}.parquet")
-    done = Part(path, reports, len(lines))
     _put(mark, json.dumps({"path": path, "reports": reports, "skipped": len(lines)}))
-    return done
+    return Part(path, reports, len(lines))
 
 
 def read_at_scale(
@@ -93,8 +94,6 @@ def read_at_scale(
     """
     from distributed import Client, LocalCluster, as_completed
 
-    for folder in (*KINDS, "sketch", "skipped", "done"):
-        (out / folder).mkdir(parents=True, exist_ok=True)
     given: list[str] = []
     for found in walk(paths):
         if isinstance(found, Skipped):
@@ -129,7 +128,6 @@ def finish(out: Path) -> int:
 
     A report that stands in several files is one: the part whose name comes first holds it. A function of the parts.
     """
-    import pyarrow
     from pyarrow import parquet
 
     held: dict[str, str] = {}
@@ -143,31 +141,24 @@ def finish(out: Path) -> int:
     for name, ids in grouped(copies_among(sketches)).items():
         story.update(dict.fromkeys(ids, name))
     rows = [{"report": id, "story": story[id], "part": held[id]} for id in sorted(held)]
-    schema = pyarrow.schema([(name, pyarrow.string()) for name in ("report", "story", "part")])
-    beside = _beside(out / "story.parquet")
-    parquet.write_table(pyarrow.Table.from_pylist(rows, schema), beside, compression="zstd")
-    os.replace(beside, out / "story.parquet")
+    _put_table(out / "story.parquet", _STORY, rows)
     return len(rows)
 
 
-def _write_sketches(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+def _put_table(path: Path, columns: Mapping[str, str], rows: Sequence[dict[str, Any]]) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    schema = pyarrow.schema(
-        [("report", pyarrow.string()), ("runs", pyarrow.binary()), ("keys", pyarrow.list_(pyarrow.int64()))]
-    )
-    beside = _beside(path)
-    parquet.write_table(pyarrow.Table.from_pylist(list(rows), schema), beside, compression="zstd")
-    os.replace(beside, path)
+    types = {
+        "string": pyarrow.string(),
+        "binary": pyarrow.binary(),
+        "list<int64>": pyarrow.list_(pyarrow.int64()),
+    }
+    schema = pyarrow.schema([(name, types[type_]) for name, type_ in columns.items()])
+    with in_place(path) as out:
+        parquet.write_table(pyarrow.Table.from_pylist(list(rows), schema), out, compression="zstd")
 
 
 def _put(path: Path, text: str) -> None:
-    beside = _beside(path)
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
-
-
-def _beside(path: Path) -> Path:
-    """A name beside a file that no other process writes to."""
-    return path.with_name(f".{path.name}.{os.getpid()}")
+    with in_place(path) as out:
+        out.write(text.encode("utf-8"))

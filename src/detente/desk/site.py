@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +13,7 @@ from starlette.testclient import TestClient
 
 from detente.desk.app import make_app
 from detente.desk.lists import LISTS
+from detente.in_place import in_place
 from detente.ledger import open_ledger
 
 _LINK = re.compile(r'(?P<attribute>href|src)="(?P<address>/[^"]*)"')
@@ -71,12 +71,9 @@ def write_site(path: str | Path | None, folder: Path) -> Iterator[Path]:
         if answer.status_code != 200:  # the chart, where the libraries that draw it are missing
             continue
         content = standing_alone(answer.text, name).encode() if address in pages else answer.content
-        out = folder / name
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = out.with_name(f"{out.name}.part")
-        beside.write_bytes(content)
-        os.replace(beside, out)
-        yield out
+        with in_place(folder / name) as out:
+            out.write(content)
+        yield folder / name
 
 
 def file_name(id: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from detente.errors import NotText, WatchError
+from detente.in_place import in_place
 from detente.ledger import Ledger
 from detente.ledger.store import Skip
 from detente.records import Report
@@ -49,27 +49,24 @@ class Round:
 
 
 def load_feeds(path: Path, urls: Iterable[str]) -> list[Feed]:
-    """What is remembered of the feeds with these addresses; a file that is no memory of feeds is begun anew."""
-    try:
-        known = {feed.url: feed for feed in msgspec.json.decode(path.read_bytes(), type=list[Feed])}
-    except (OSError, msgspec.DecodeError):
-        known = {}
+    """What is remembered of the feeds with these addresses."""
+    known = _remembered(path)
     return [known.get(url) or Feed(url) for url in dict.fromkeys(urls)]
 
 
 def keep_feeds(path: Path, feeds: list[Feed]) -> None:
     """Write what is remembered, whole or not at all, beside what is remembered of other feeds."""
-    others = [feed for feed in load_feeds(path, _known(path)) if feed.url not in {f.url for f in feeds}]
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_bytes(msgspec.json.format(msgspec.json.encode([*others, *feeds])) + b"\n")
-    os.replace(beside, path)
+    known = _remembered(path) | {feed.url: feed for feed in feeds}
+    with in_place(path) as out:
+        out.write(msgspec.json.format(msgspec.json.encode(list(known.values()))) + b"\n")
 
 
-def _known(path: Path) -> list[str]:
+def _remembered(path: Path) -> dict[str, Feed]:
+    """The feeds of a file by their address; a file that is no memory of feeds is begun anew."""
     try:
-        return [feed.url for feed in msgspec.json.decode(path.read_bytes(), type=list[Feed])]
+        return {feed.url: feed for feed in msgspec.json.decode(path.read_bytes(), type=list[Feed])}
     except (OSError, msgspec.DecodeError):
-        return []
+        return {}
 
 
 def watch_round(

@@ -5,10 +5,10 @@ To add a form, write its function, `(ledger) -> Iterator[tuple[file name, pieces
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from detente.in_place import in_place
 from detente.ledger import Ledger
 from detente.views.exports.as_others_do import gdelt, icews, polecat
 from detente.views.exports.geography import geojson
@@ -39,9 +39,7 @@ def export(ledger: Ledger, folder: Path, form: str) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, pieces in FORMS[form](ledger):
-        beside = folder / f"{name}.part"
-        with beside.open("wb") as out:
+        with in_place(folder / name) as out:
             out.writelines(pieces)
-        os.replace(beside, folder / name)
         written.append(folder / name)
     return tuple(written)
