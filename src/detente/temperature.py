@@ -148,19 +148,27 @@ def period_of(day: date, by: By) -> tuple[date, date]:
     return day.replace(day=1), after - timedelta(days=1)
 
 
+def level_of(deeds: Sequence[Deed]) -> tuple[float, float]:
+    """Conflict and cooperation of some deeds, at least one: the weighted means of what is below and above 0."""
+    weights, values = _columns(deeds)
+    total = weights.sum()
+    return (
+        float((weights * np.maximum(-values, 0)).sum() / total),
+        float((weights * np.maximum(values, 0)).sum() / total),
+    )
+
+
 def _point(start: date, end: date, deeds: Sequence[Deed], spread: float | None, freedom: float) -> Point:
     if not deeds:
         return Point(start, end, None, None, None, None, None, 0, 0)
-    weights, values = _columns(deeds)
-    total = weights.sum()
-    warm = float((weights * np.maximum(values, 0)).sum() / total)
-    cold = float((weights * np.maximum(-values, 0)).sum() / total)
+    cold, warm = level_of(deeds)
     net = warm - cold
     low = high = None
     if spread is not None:
         from scipy import stats
 
-        worth = total**2 / (weights**2).sum()
+        weights, _ = _columns(deeds)
+        worth = weights.sum() ** 2 / (weights**2).sum()
         half = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * spread / float(np.sqrt(worth))
         low, high = max(-10.0, net - half), min(10.0, net + half)
     return Point(start, end, net, cold, warm, low, high, len(deeds), sum(d.stories for d in deeds))

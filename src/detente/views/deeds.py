@@ -10,7 +10,7 @@ from detente.deeds import COUNTED, Beside, Counted, Done, words_and_deeds
 from detente.ledger import Filter, Ledger
 from detente.records import Report
 from detente.views.plain import plain
-from detente.views.redlines import deeds_of
+from detente.views.redlines import day_of, deeds_of
 from detente.views.tables import Cell, Column, Table, listed, one_line
 
 
@@ -60,8 +60,8 @@ def _counted(ledger: Ledger, texts: Mapping[str, str]) -> Iterator[Counted]:
     measures = [m for m in ledger.measures(Filter(type=tuple(COUNTED))) if m.actor is not None]
     passages = ledger.passages((m.report, (m.evidence.span,)) for m in measures)
     for measure, passage in zip(measures, passages, strict=True):
-        day = measure.when.start[:10] if measure.when and measure.when.start else days.get(measure.report)
-        yield Counted(measure, passage.span, passage.span.of(texts[measure.report]), day)
+        words = passage.span.of(texts[measure.report])
+        yield Counted(measure, passage.span, words, day_of(measure, days))
 
 
 # ── printing ─────────────────────────────────────────────────────────────────────────────────────────

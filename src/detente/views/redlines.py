@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from detente.ledger import Filter, Ledger
-from detente.records import Event, Report, Span
+from detente.records import Event, Measure, Report, Span
 from detente.redlines import Fate, RedLine, Touch, Utterance, is_said_undone, red_lines
 from detente.threads import Deed
 from detente.views.plain import plain
@@ -74,9 +74,9 @@ def deeds_of(ledger: Ledger) -> Iterator[Deed]:
         yield Deed(event, words.get(event.id, ""), day_of(event, days))
 
 
-def day_of(event: Event, days: Mapping[str, str | None]) -> str | None:
-    """The first day of an event, else that of its report."""
-    return event.when.start[:10] if event.when and event.when.start else days.get(event.report)
+def day_of(found: Event | Measure, days: Mapping[str, str | None]) -> str | None:
+    """The first day of an event or a number, else that of its report."""
+    return found.when.start[:10] if found.when and found.when.start else days.get(found.report)
 
 
 def _said_crossed(ledger: Ledger) -> Iterator[Utterance]:

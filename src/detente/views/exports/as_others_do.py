@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from detente.ledger import Ledger
 from detente.records import REAL, Actor, Event, Place, Report
@@ -19,7 +20,6 @@ ICEWS = (
     "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher", "City", "District",
     "Province", "Country", "Latitude", "Longitude",
 )  # fmt: skip
-_ONE = ("Name", "Country", "COW", "Sector", "Sectors", "Title", "Name Raw", "Wikipedia ID")
 POLECAT = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts",
     "Actor Name", "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title", "Actor Name Raw",
@@ -33,20 +33,15 @@ _QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLIC
 Cell = str | int | float | None
 
 
-class _Event:
+class _Event(NamedTuple):
     """An event with what a row needs of it: one source, one target, its report, its place."""
 
-    def __init__(
-        self,
-        event: Event,
-        source: Actor | None,
-        target: Actor | None,
-        report: Report,
-        place: Place | None,
-        day: date,
-    ) -> None:
-        self.event, self.source, self.target = event, source, target
-        self.report, self.place, self.day = report, place, day
+    event: Event
+    source: Actor | None
+    target: Actor | None
+    report: Report
+    place: Place | None
+    day: date
 
 
 def _rows(ledger: Ledger) -> Iterator[_Event]:
@@ -151,7 +146,7 @@ def _where(place: Place | None) -> tuple[Cell, Cell, Cell, Cell, Cell]:
 
 def _polecat_actor(actor: Actor | None) -> tuple[Cell, ...]:
     if actor is None:
-        return (None,) * len(_ONE)
+        return (None,) * 8
     title = actor.roles[0].title if actor.roles else None
     return (actor.name, actor.country, None, actor.sector, actor.sector, title, actor.name, actor.wikidata)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
 from detente.ledger import Filter, Ledger
-from detente.temperature import deeds_of
+from detente.temperature import deeds_of, level_of
 from detente.views.plain import plain
 from detente.views.temperature import told_events
 
@@ -38,9 +38,7 @@ def graphml(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
         node = ElementTree.SubElement(graph, "node", id=side)
         _data(node, "node", name=actor.name if actor else side, type=actor.type if actor else "state", country=actor.country if actor else side)  # fmt: skip
     for (source, target), found in sorted(edges.items()):
-        total = sum(d.weight for d in found)
-        warm = sum(d.weight * max(d.intensity, 0) for d in found) / total
-        cold = sum(d.weight * max(-d.intensity, 0) for d in found) / total
+        cold, warm = level_of(found)
         edge = ElementTree.SubElement(graph, "edge", source=source, target=target)
         _data(edge, "edge", deeds=len(found), net=round(warm - cold, 4), conflict=round(cold, 4), cooperation=round(warm, 4), first=min(d.day for d in found).isoformat(), last=max(d.day for d in found).isoformat())  # fmt: skip
     yield "network.graphml", [ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)]
