@@ -34,6 +34,15 @@ SIDES = [
     ("Iranian jets bombed a village near the town of Herat.", "ASSAULT IRN > AFG"),
     ("Chadian rebels blew up a power line leading into Khartoum.", "COERCE TCD > SDN"),
     ("Israeli tanks fired shells at targets in Jericho.", "ASSAULT ISR > PSE"),
+    # a participle of saying is the speaker's, whatever stands nearer
+    (
+        "Peru said Chile continued to act with impunity, arguing that it did not care about the treaty.",
+        "ACCUSE PER > nobody",
+    ),
+    ("The Kenyan delegation said Ghana broke the treaty, accusing it of theft.", "ACCUSE KEN > nobody"),
+    # who is the source of the words is no target
+    ("Police in Lima arrested nine, according to the Brazilian embassy.", "COERCE PER > nobody"),
+    ("Iran shelled the town, according to Iraqi officials.", "ASSAULT IRN > nobody"),
     # a complaint blames whose deed it is about
     ("Lebanon complained to the United Nations over Israeli raids.", "ACCUSE LBN > ISR"),
     ("Cuba protested to the council against American flights.", "ACCUSE CUB > USA"),
@@ -73,3 +82,19 @@ def test_a_state_that_only_a_place_names_is_an_actor_where_it_is_a_target():
 def test_who_marches_abroad_does_not_march_against_that_country():
     reading = read("Kurdish and Iranian students marched in Leipzig on Monday.")
     assert all(e.targets == () for e in reading.events)
+
+
+def test_a_warning_of_what_is_threatens_nobody():
+    for text in (
+        "Aid groups have warned that Gaza is entering into famine.",
+        "Kenya warned that the drought was worsening.",
+    ):
+        assert not [e for e in read(text).events if e.type == "THREATEN"]
+
+
+def test_a_warning_of_what_the_speaker_would_do_is_a_threat():
+    for text in (
+        "Iran warned that ships would be seized.",
+        "Moscow warned that it was ready to strike Kyiv.",
+    ):
+        assert [e for e in read(text).events if e.type == "THREATEN"]

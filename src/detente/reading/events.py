@@ -383,6 +383,9 @@ def _only_purpose(token: Token, named: set[int]) -> bool:
 def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
     """The event that a trigger tells, and what announcing it does: “said it will release them” is a promise."""
     sources, targets = sides(match, setting)
+    if match.type in VERBAL and match.token.tag_ == "VBG":
+        if speakers := _who_speaks(match.token, setting):
+            sources, targets = speakers, others(targets, speakers)
     if match.type in ("THREATEN", "REQUEST"):
         targets = [_of_state(m, sources, setting.cast) for m in targets]
     match = _verbal_attack(match, sources, targets, setting)
@@ -422,6 +425,15 @@ def _events_of(match: Match, setting: _Setting) -> Iterator[Event]:
         magnitude=_magnitude(sources, targets, match, setting),
         confidence=_confidence(match, bool(sources), bool(targets)),
     )
+
+
+def _who_speaks(participle: Token, setting: _Setting) -> list[Mention]:
+    """Whose words a participle brings: “Peru said that Chile broke the treaty, *arguing* that …” is Peru's argument,
+    whatever the participle hangs on."""
+    for statement in setting.statements_about(participle):
+        if any(cue.start <= participle.idx < cue.end for cue in statement.cue):
+            return _speaker_mentions(statement, setting)
+    return []
 
 
 def _is_said(speech: Statement, setting: _Setting) -> bool:
@@ -609,6 +621,8 @@ def _worth_telling(
         return False
     if match.token.pos_ == "ADJ" and match.type in ("ACCUSE", "SUPPORT") and not targets:
         return False
+    if _warns_of_what_is(match.token):
+        return False
     if match.type in _BOTH_SIDES and sources and not targets:
         if match.type == "AID" and (not match.trigger.object or "*" in match.trigger.object):
             return False  # “invested”, “contributed”, “paid”
@@ -620,6 +634,22 @@ def _worth_telling(
     if match.token.lemma_ in _VAGUE_NOUNS and match.token.pos_ != "VERB":
         return bool(sources) and bool(targets)
     return bool(sources) or match.type not in ("AGREE", "REQUEST", "THREATEN")
+
+
+def _warns_of_what_is(verb: Token) -> bool:
+    """“warned that the harvest *is failing*”: nobody is addressed, and the clause tells what is, not what would be done."""
+    if verb.lemma_ != "warn" or objects(verb):
+        return False
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    if clause is None or any(c.tag_ == "MD" or c.dep_ == "advcl" for c in clause.subtree):
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass") and c.pos_ == "PRON" for c in clause.children):
+        return False  # “warned that *it* is ready to strike”
+    return any(
+        c.tag_ in ("VBZ", "VBP", "VBD")
+        for c in (clause, *clause.children)
+        if c is clause or c.dep_ in ("aux", "auxpass")
+    )
 
 
 def _is_told_of_nameless(match: Match, status: EventStatus) -> bool:

@@ -145,7 +145,7 @@ def _open_places(match: Match) -> Iterator[list[Token]]:
     later: list[list[Token]] = []
     for heads in target_candidates(match):
         prep = heads[0].head.lower_ if heads and heads[0].dep_ == "pobj" else ""
-        if prep == "according":
+        if prep == "to" and heads[0].head.head.lower_ == "according":
             continue
         if (
             prep == "to"
@@ -257,6 +257,7 @@ def _is_elsewhere(child: Token, type_: EventType) -> bool:
         "following",
         "by",
         "with",
+        "according",
     ):
         return True
     if child.dep_ in ("ccomp", "advcl"):
