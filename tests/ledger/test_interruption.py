@@ -114,7 +114,15 @@ def test_a_killed_run_of_the_command_resumes_to_the_same_ledger(tmp_path):
             reports.write(json.dumps({"text": text, "published_at": f"2021-03-{n % 28 + 1:02}"}) + "\n")
 
     def command(ledger: Path) -> subprocess.Popen:
-        read = [sys.executable, "-c", "from detente.cli import main; main()", "read", "reports.jsonl", "--workers", "1"]
+        read = [
+            sys.executable,
+            "-c",
+            "from detente.cli import main; main()",
+            "read",
+            "reports.jsonl",
+            "--workers",
+            "1",
+        ]
         return subprocess.Popen(
             [*read, "--ledger", str(ledger)], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
