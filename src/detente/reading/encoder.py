@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
+import msgspec
 import numpy as np
 
 from detente.records import EventStatus, EventType, Span
@@ -42,25 +44,34 @@ class MarkedPair:
     target: Span | None
 
 
+class Columns(msgspec.Struct, frozen=True):
+    """What the columns of the encoders' answers mean."""
+
+    types: tuple[EventType, ...]
+    statuses: tuple[EventStatus, ...]
+
+
 @dataclass(frozen=True)
 class Encoder:
-    """The loaded weights, their tokenizer, and what the columns of their output mean."""
+    """The loaded weights and their tokenizer."""
 
     session: Any
     tokenizer: Any
-    types: tuple[EventType, ...]
-    statuses: tuple[EventStatus, ...]
+
+
+@cache
+def columns() -> Columns:
+    """The columns of either encoder."""
+    return msgspec.json.decode(_home().joinpath("labels.json").read_bytes(), type=Columns)
 
 
 @cache
 def load_encoder(which: Which = "full") -> Encoder:
     """An encoder of the package, on one thread; loaded once a process."""
-    import json
-
     import onnxruntime
     from tokenizers import Tokenizer
 
-    home = resources.files("detente.reading").joinpath("weights")
+    home = _home()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -70,8 +81,11 @@ def load_encoder(which: Which = "full") -> Encoder:
     tokenizer = Tokenizer.from_str(home.joinpath("tokenizer.json").read_text(encoding="utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    labels = json.loads(home.joinpath("labels.json").read_text(encoding="utf-8"))
-    return Encoder(session, tokenizer, tuple(labels["types"]), tuple(labels["statuses"]))
+    return Encoder(session, tokenizer)
+
+
+def _home() -> Traversable:
+    return resources.files("detente.reading").joinpath("weights")
 
 
 def marked_text(pair: MarkedPair) -> str:
@@ -90,33 +104,43 @@ def marked_text(pair: MarkedPair) -> str:
 def score_pairs(pairs: Sequence[MarkedPair], which: Which = "full") -> tuple[np.ndarray, np.ndarray]:
     """(probability of each type, probability of each status): arrays of shape (pairs, types), (pairs, statuses).
 
-    The columns are those of `load_encoder()`. One sentence at a time: the int8 encoder rounds to the range of
+    The columns are those of `columns()`. One sentence at a time: the int8 encoder rounds to the range of
     all that it is shown together, so that in a batch a pair's scores would depend on its company.
     """
     encoder = load_encoder(which)
-    types = np.zeros((len(pairs), len(encoder.types)), dtype=np.float32)
-    statuses = np.zeros((len(pairs), len(encoder.statuses)), dtype=np.float32)
+    types = np.zeros((len(pairs), len(columns().types)), dtype=np.float32)
+    statuses = np.zeros((len(pairs), len(columns().statuses)), dtype=np.float32)
     first, third = (encoder.tokenizer.token_to_id(m) for m in (MARKS[0], MARKS[2]))
-    encoded = encoder.tokenizer.encode_batch([marked_text(p) for p in pairs])
-    for row, found in enumerate(encoded):
+    for row, found in enumerate(encoder.tokenizer.encode_batch_fast([marked_text(p) for p in pairs])):
         ids = _cut(found.ids, encoder)
         marks = np.array([_place(first, ids), _place(third, ids)], dtype=np.int64)
-        out = encoder.session.run(["types", "statuses"], {"ids": np.array(ids, np.int64), "marks": marks})
-        types[row], statuses[row] = _softmax(out[0]), _softmax(out[1])
-    return types, statuses
+        types[row], statuses[row] = encoder.session.run(
+            ["types", "statuses"], {"ids": np.array(ids, np.int64), "marks": marks}
+        )
+    return _softmax(types), _softmax(statuses)
 
 
 def counted(types: np.ndarray, statuses: np.ndarray) -> np.ndarray:
-    """The shares of the types when what is only announced or withheld counts for what announcing it does."""
-    encoder = load_encoder()
+    """The shares of the types when what is only announced or withheld counts for what announcing it does.
+
+    `types` and `statuses` as from `score_pairs`, or one row of each.
+    """
     found = types.copy()
-    for status, counts_as, acts in COUNTS_AS:
-        share = statuses[encoder.statuses.index(status)]
-        for act in acts:
-            at = encoder.types.index(act)
-            found[encoder.types.index(counts_as)] += share * types[at]
-            found[at] -= share * types[at]
+    for status, counts_as, acts in _counts_as():
+        moved = statuses[..., status, None] * types[..., acts]
+        found[..., acts] -= moved
+        found[..., counts_as] += moved.sum(axis=-1)
     return found
+
+
+@cache
+def _counts_as() -> tuple[tuple[int, int, list[int]], ...]:
+    """`COUNTS_AS` in columns."""
+    types, statuses = columns().types, columns().statuses
+    return tuple(
+        (statuses.index(status), types.index(counts_as), [types.index(act) for act in acts])
+        for status, counts_as, acts in COUNTS_AS
+    )
 
 
 def _place(mark: int, ids: list[int]) -> int:
@@ -144,6 +168,7 @@ def _cut(ids: list[int], encoder: Encoder) -> list[int]:
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
-    shifted = np.exp(scores - scores.max())
-    shares: np.ndarray = shifted / shifted.sum()
+    """The shares that rows of scores stand for."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
     return shares

@@ -9,10 +9,9 @@ from functools import cache
 from importlib import resources
 
 import msgspec
-import numpy as np
 from spacy.tokens import Doc, Token
 
-from detente.reading.encoder import MarkedPair, counted, load_encoder, score_pairs
+from detente.reading.encoder import MarkedPair, columns, counted, score_pairs
 from detente.reading.intent import announced_as, withheld_as
 from detente.reading.language import load_language
 from detente.reading.modality import status_of
@@ -78,30 +77,34 @@ def classify_pairs(pairs: Iterable[Pair], *, quick: bool = False) -> Iterator[Pa
     for batch in in_batches(pairs, BATCH):
         marked = [MarkedPair(p.text, p.source, p.target) for p in batch]
         types, statuses = score_pairs(marked, "quick" if quick else "full")
+        heard = counted(types, statuses).tolist()
+        told = [columns().statuses[n] for n in statuses.argmax(axis=1)]
         if quick:
-            for row in zip(batch, types, statuses, strict=True):
-                yield by_encoder(*row)
-            continue
-        docs = load_language().pipe((pair.text for pair in batch), batch_size=BATCH)
-        for pair, doc, type_row, status_row in zip(batch, docs, types, statuses, strict=True):
-            yield _joined(by_rules(pair, doc), type_row, status_row)
+            yield from map(by_encoder, batch, heard, told)
+        else:
+            docs = load_language().pipe((pair.text for pair in batch), batch_size=BATCH)
+            yield from map(_joined, map(by_rules, batch, docs), heard, told)
 
 
-def by_encoder(pair: Pair, types: np.ndarray, statuses: np.ndarray) -> PairLabel:
+def by_encoder(pair: Pair, heard: list[float], status: EventStatus) -> PairLabel:
     """The label that the encoder's shares make alone."""
-    heard = dict(zip(load_encoder().types, map(float, counted(types, statuses)), strict=True))
-    type_ = max(EVENT_TYPES, key=lambda t: heard[t])
-    status = load_encoder().statuses[int(statuses.argmax())]
-    return PairLabel(pair.id, type_, None, None, status, heard[type_], {t: heard[t] for t in EVENT_TYPES})
+    shares = {t: heard[n] for t, n in _places()}
+    type_ = max(shares, key=shares.__getitem__)
+    return PairLabel(pair.id, type_, None, None, status, shares[type_], shares)
 
 
-def _joined(rules: PairLabel, types: np.ndarray, statuses: np.ndarray) -> PairLabel:
+@cache
+def _places() -> tuple[tuple[EventType, int], ...]:
+    """Which column of the encoder's answer is each event type's."""
+    return tuple((t, columns().types.index(t)) for t in EVENT_TYPES)
+
+
+def _joined(rules: PairLabel, heard: list[float], status: EventStatus) -> PairLabel:
     """The label that the rules' and the encoder's shares make together."""
-    shares = calibrated(pooled(rules, types, statuses), temperature())
+    shares = calibrated(pooled(rules, heard), temperature())
     type_ = max(EVENT_TYPES, key=lambda t: shares[t])
     same = type_ == rules.type
     # The encoder was taught the status of the pair; the rules may have taken another word for the trigger.
-    status = load_encoder().statuses[int(statuses.argmax())]
     if same and status in REAL and rules.status not in REAL:
         status = rules.status
     return PairLabel(
@@ -115,10 +118,9 @@ def _joined(rules: PairLabel, types: np.ndarray, statuses: np.ndarray) -> PairLa
     )
 
 
-def pooled(rules: PairLabel, types: np.ndarray, statuses: np.ndarray) -> dict[EventType, float]:
-    """The shares of both witnesses in one: their weighted mean."""
-    heard = dict(zip(load_encoder().types, map(float, counted(types, statuses)), strict=True))
-    return {t: ENCODER * heard[t] + (1 - ENCODER) * rules.label_scores[t] for t in EVENT_TYPES}
+def pooled(rules: PairLabel, heard: list[float]) -> dict[EventType, float]:
+    """The shares of both witnesses in one: their weighted mean. `heard` is the encoder's row of `counted`."""
+    return {t: ENCODER * heard[n] + (1 - ENCODER) * rules.label_scores[t] for t, n in _places()}
 
 
 def calibrated(shares: Mapping[EventType, float], temperature: float) -> dict[EventType, float]:

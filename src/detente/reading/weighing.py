@@ -17,7 +17,7 @@ from importlib import resources
 import msgspec
 import numpy as np
 
-from detente.reading.encoder import MarkedPair, counted, load_encoder, score_pairs
+from detente.reading.encoder import MarkedPair, columns, counted, score_pairs
 from detente.reading.page import Page, span_of
 from detente.records import Event, Span, Spans
 
@@ -42,7 +42,7 @@ def evidence_for(
 ) -> tuple[float, ...]:
     """What speaks for an event, as numbers: 1, the log odds of the encoder's share for its type, whether its
     source and its target are named."""
-    at = load_encoder().types.index(event.type)
+    at = columns().types.index(event.type)
     share = float(max(types[at], counted(types, statuses)[at], LEAST))
     share = min(share, 1 - LEAST)
     return 1.0, math.log(share / (1 - share)), float(pair.source is not None), float(pair.target is not None)
