@@ -99,7 +99,7 @@ def read_at_scale(
         if isinstance(found, Skipped):
             yield Part(found.path, 0, 1, str(found))
         else:
-            given.append(os.path.abspath(found))
+            given.append(os.path.abspath(found) if isinstance(found, Path) else str(found))
     with ExitStack() as stack:
         address: Any = cluster
         if address is None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,51 +29,12 @@ def item(link: str, text: str = "A teaser.") -> str:
     return f"<item><title>Talks</title><link>{link}</link><pubDate>Fri, 21 Jan 2022 10:00:00 GMT</pubDate><description>{text}</description></item>"
 
 
-@dataclass
-class Site:
-    """A server: path → status, headers, body; and what it was asked, with the headers."""
-
-    pages: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    address: str = ""
-
-    def paths(self) -> list[str]:
-        return [path for path, _ in self.asked]
-
-
 @pytest.fixture
-def site() -> Iterator[Site]:
-    site = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            site.asked.append((self.path, dict(self.headers)))
-            status, headers, body = site.pages.get(self.path, (404, {}, b""))
-            if "ETag" in headers and self.headers.get("If-None-Match") == headers["ETag"]:
-                status, body = 304, b""
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def do_POST(self) -> None:
-            sent = self.rfile.read(int(self.headers["Content-Length"]))
-            site.asked.append((self.path, {"body": sent.decode()}))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.address = f"http://127.0.0.1:{server.server_port}"
-    site.pages["/feed"] = (200, {"ETag": '"1"'}, rss(item(f"{site.address}/talks")))
-    site.pages["/talks"] = (200, {"Content-Type": "text/html"}, PAGE.encode())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield site
-    server.shutdown()
-    server.server_close()
+def site(server: Any) -> Any:
+    """The server, with a feed of one teaser and its page."""
+    server.pages["/feed"] = (200, {"ETag": '"1"'}, rss(item(f"{server.address}/talks")))
+    server.pages["/talks"] = (200, {"Content-Type": "text/html"}, PAGE.encode())
+    return server
 
 
 def look(path: Path, feeds: list[Feed], now: float = 0.0) -> Round:
@@ -84,7 +42,7 @@ def look(path: Path, feeds: list[Feed], now: float = 0.0) -> Round:
         return watch_round(ledger, feeds, fetcher, now=now, every=900)
 
 
-def test_a_teaser_is_read_from_its_page_with_the_facts_of_the_feed(site: Site, tmp_path: Path) -> None:
+def test_a_teaser_is_read_from_its_page_with_the_facts_of_the_feed(site: Any, tmp_path: Path) -> None:
     feed = Feed(f"{site.address}/feed")
     found = look(tmp_path, [feed])
     with open_ledger(tmp_path / "ledger.db") as ledger:
@@ -97,7 +55,7 @@ def test_a_teaser_is_read_from_its_page_with_the_facts_of_the_feed(site: Site, t
     assert (found.skipped, feed.due) == ((), 900)
 
 
-def test_what_was_seen_is_not_asked_again(site: Site, tmp_path: Path) -> None:
+def test_what_was_seen_is_not_asked_again(site: Any, tmp_path: Path) -> None:
     feed = Feed(f"{site.address}/feed")
     look(tmp_path, [feed])
     before = len(site.asked)
@@ -108,7 +66,7 @@ def test_what_was_seen_is_not_asked_again(site: Site, tmp_path: Path) -> None:
     assert site.asked[-1][1]["If-None-Match"] == '"1"'
 
 
-def test_an_entry_that_comes_later_is_read_and_the_others_are_not(site: Site, tmp_path: Path) -> None:
+def test_an_entry_that_comes_later_is_read_and_the_others_are_not(site: Any, tmp_path: Path) -> None:
     feed = Feed(f"{site.address}/feed")
     look(tmp_path, [feed])
     long = f"{DEMAND} {LEDE} " * 30
@@ -122,12 +80,12 @@ def test_an_entry_that_comes_later_is_read_and_the_others_are_not(site: Site, tm
     assert site.paths()[before:] == ["/robots.txt", "/feed"]  # the feed had its whole text
 
 
-def test_a_run_that_was_cut_off_reads_nothing_twice(site: Site, tmp_path: Path) -> None:
+def test_a_run_that_was_cut_off_reads_nothing_twice(site: Any, tmp_path: Path) -> None:
     look(tmp_path, [Feed(f"{site.address}/feed")])
     assert look(tmp_path, [Feed(f"{site.address}/feed")]) == Round((), ())
 
 
-def test_robots_txt_is_kept(site: Site, tmp_path: Path) -> None:
+def test_robots_txt_is_kept(site: Any, tmp_path: Path) -> None:
     site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /talks\n")
     found = look(tmp_path, [Feed(f"{site.address}/feed")])
     assert found.new == ()
@@ -135,7 +93,7 @@ def test_robots_txt_is_kept(site: Site, tmp_path: Path) -> None:
     assert "/talks" not in site.paths()
 
 
-def test_a_feed_that_fails_is_asked_ever_more_rarely(site: Site, tmp_path: Path) -> None:
+def test_a_feed_that_fails_is_asked_ever_more_rarely(site: Any, tmp_path: Path) -> None:
     feed = Feed(f"{site.address}/broken")
     site.pages["/broken"] = (500, {}, b"")
     now = 0.0
@@ -148,14 +106,14 @@ def test_a_feed_that_fails_is_asked_ever_more_rarely(site: Site, tmp_path: Path)
     assert waits == [300, 600, 1200]
 
 
-def test_a_host_that_asks_for_patience_gets_it(site: Site, tmp_path: Path) -> None:
+def test_a_host_that_asks_for_patience_gets_it(site: Any, tmp_path: Path) -> None:
     feed = Feed(f"{site.address}/feed")
     site.pages["/feed"] = (429, {"Retry-After": "4000"}, b"")
     look(tmp_path, [feed])
     assert feed.due == 4000
 
 
-def test_one_feed_does_not_stop_the_others(site: Site, tmp_path: Path) -> None:
+def test_one_feed_does_not_stop_the_others(site: Any, tmp_path: Path) -> None:
     found = look(
         tmp_path, [Feed("http://nowhere.invalid/feed"), Feed("ftp://x/y"), Feed(f"{site.address}/feed")]
     )
@@ -164,7 +122,7 @@ def test_one_feed_does_not_stop_the_others(site: Site, tmp_path: Path) -> None:
     assert "no address of the web" in found.skipped[1]
 
 
-def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
+def test_requests_to_one_host_keep_their_distance(site: Any) -> None:
     slept: list[float] = []
     site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 7\n")
     with Fetcher(private=True, distance=2, sleep=slept.append, clock=lambda: 100.0) as fetcher:
@@ -190,7 +148,7 @@ def test_private_addresses_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-def test_nothing_private_is_fetched_unless_that_is_asked_for(site: Site) -> None:
+def test_nothing_private_is_fetched_unless_that_is_asked_for(site: Any) -> None:
     with Fetcher(distance=0) as fetcher, pytest.raises(ForbiddenAddress, match="inside a private network"):
         fetcher.get(f"{site.address}/feed")
     with pytest.raises(ForbiddenAddress):
@@ -198,7 +156,7 @@ def test_nothing_private_is_fetched_unless_that_is_asked_for(site: Site) -> None
     assert site.asked == []
 
 
-def test_redirects_are_followed_to_addresses_of_the_web_alone(site: Site) -> None:
+def test_redirects_are_followed_to_addresses_of_the_web_alone(site: Any) -> None:
     site.pages["/moved"] = (301, {"Location": "/feed"}, b"")
     site.pages["/out"] = (302, {"Location": "file:///etc/passwd"}, b"")
     site.pages["/round"] = (302, {"Location": "/round"}, b"")
@@ -209,14 +167,14 @@ def test_redirects_are_followed_to_addresses_of_the_web_alone(site: Site) -> Non
                 fetcher.get(site.address + path)
 
 
-def test_an_answer_that_is_too_large_is_left(site: Site) -> None:
+def test_an_answer_that_is_too_large_is_left(site: Any) -> None:
     site.pages["/robots.txt"] = (200, {}, b"# " + bytes(600 * 1024))
     site.pages["/feed"] = (200, {}, b"x" * (17 * 2**20))
     with Fetcher(private=True, distance=0) as fetcher, pytest.raises(WatchError, match="larger than 16 MB"):
         fetcher.get(f"{site.address}/feed")
 
 
-def test_no_answer_is_a_reason_to_try_later(site: Site) -> None:
+def test_no_answer_is_a_reason_to_try_later(site: Any) -> None:
     with Fetcher(private=True, distance=0) as fetcher, pytest.raises(TryLater, match="no answer"):
         fetcher.get("http://127.0.0.1:9/feed")
 
@@ -230,7 +188,7 @@ def test_what_is_remembered_of_feeds_is_kept_beside_that_of_others(tmp_path: Pat
     assert load_feeds(memory, ["a"]) == [Feed("a")]
 
 
-def test_the_command_says_what_changed_and_sends_it_on(site: Site, tmp_path: Path) -> None:
+def test_the_command_says_what_changed_and_sends_it_on(site: Any, tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from detente.cli import main; main()", "watch", "--once", "--private"]
     ledger = ["--ledger", str(tmp_path / "ledger.db")]
     hook = ["--webhook", f"{site.address}/hook"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
 # Seconds between two looks at the clock while nothing is due.
 TICK = 5.0
 
+private_option = click.option(
+    "--private", is_flag=True, help="Fetch from addresses inside your own network too."
+)
+
 
 @click.command()
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED…")
@@ -29,7 +32,7 @@ TICK = 5.0
 @click.option("--once", is_flag=True, help="One round, then stop.")
 @click.option("--format", "form", type=click.Choice(["lines", "json"]), default="lines", show_default=True)
 @click.option("--webhook", metavar="URL", help="Also send the new records there, as JSON.")
-@click.option("--private", is_flag=True, help="Allow addresses inside your own network.")
+@private_option
 @ledger_option
 def command(
     feeds: tuple[str, ...],
@@ -57,7 +60,7 @@ def command(
 
     failed = False
     with open_ledger(ledger_file, create=True) as ledger, Fetcher(private=private) as fetcher:
-        memory = Path(f"{ledger.path}.feeds.json")
+        memory = ledger.beside(".feeds.json")
         known = load_feeds(memory, feeds)
         try:
             while True:

@@ -7,11 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from detente.ledger.store import Ledger, Skip, report_digest
 from detente.records import Reading, Report
-from detente.sources import NO_DEFAULTS, ReportDefaults, Skipped, open_reports
-from detente.sources.walk import STDIN, walk
+from detente.sources import NO_DEFAULTS, ReportDefaults, Skipped, reports_at
+from detente.sources.walk import STDIN, WebPage, is_of_web, walk
+
+if TYPE_CHECKING:
+    from detente.watch.fetching import Fetcher
 
 # What the sources call standard input in what they skip.
 _STDIN_NAME = "standard input"
@@ -33,23 +37,30 @@ def take_in(
     defaults: ReportDefaults = NO_DEFAULTS,
     *,
     workers: int = 1,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Intake]:
-    """Read the reports of files and folders into the ledger; yields the same `Intake` after each.
+    """Read the reports of files, folders and addresses into the ledger; yields the same `Intake` after each.
 
     What is held is not read again unless the report or the reader has changed. Each report is kept as
     soon as it is read, so that a run that was cut off resumes where it stopped. A file read again with
     another date or outlet takes the place of what was read from it before. When the run is through, what
     it skipped takes the place of what earlier runs over the same paths had skipped. `workers` is how many processes
-    read; one alone writes.
+    read; one alone writes. A page that a sitemap lists is not fetched again where the ledger holds it.
     """
     given = [os.fspath(path) for path in paths]
     intake = Intake()
     where: dict[str, str] = {}
     digests: dict[str, str] = {}
+    fetched: set[str] = set()
 
     def new_reports() -> Iterator[Report | Skipped]:
-        for path, found in _found(given, defaults):
+        for path, found in _found(given, defaults, fetcher, ledger):
             if _is_of_ledger(path, ledger):
+                continue
+            if is_of_web(path):
+                fetched.add(path)
+            if found is None:
+                intake.held += 1
                 continue
             if isinstance(found, Skipped):
                 yield found
@@ -94,25 +105,29 @@ def take_in(
     except BaseException:
         ledger.skip(*intake.skipped)
         raise
-    ledger.replace_skipped((_STDIN_NAME if path == STDIN else path for path in given), intake.skipped)
+    covered = {_STDIN_NAME if path == STDIN else path for path in given} | fetched
+    ledger.replace_skipped(covered, intake.skipped)
     ledger.refresh()
     yield intake
 
 
-def _found(paths: Iterable[str], defaults: ReportDefaults) -> Iterator[tuple[str, Report | Skipped]]:
-    """What the sources find, each with the file that it was found in."""
-    for place in walk(paths):
+def _found(
+    paths: Iterable[str], defaults: ReportDefaults, fetcher: Fetcher | None, ledger: Ledger
+) -> Iterator[tuple[str, Report | Skipped | None]]:
+    """What the sources find, each with the file that it was found in; None for a listed page that is held."""
+    for place in walk(paths, fetcher):
         if isinstance(place, Skipped):
             yield place.path, place
+        elif isinstance(place, WebPage) and place.listed and ledger.found_at(str(place)):
+            yield str(place), None
         else:
-            for found in open_reports([place], defaults):
+            for found in reports_at(place, defaults, fetcher):
                 yield str(place), found
 
 
 def _is_of_ledger(path: str, ledger: Ledger) -> bool:
     """True for the ledger's own files, which lie among the reports where a person reads `.`."""
-    own = os.path.abspath(ledger.path)
-    return os.path.abspath(path) in (own, f"{own}-wal", f"{own}-shm", f"{own}-journal")
+    return os.path.abspath(path) in map(os.path.abspath, ledger.own_files())
 
 
 def _readings(found: Iterator[Report | Skipped], workers: int) -> Iterator[Reading | Skipped]:

@@ -289,6 +289,12 @@ class Ledger:
             if not _has_path(connection, report_id, path):
                 connection.execute(insert(report_path).values(report=report_id, path=path))
 
+    def found_at(self, path: str) -> bool:
+        """Whether a report that is held was found in that file."""
+        with reading_from(self._engine, self.path) as connection:
+            query = select(report_path.c.report).where(report_path.c.path == path).limit(1)
+            return connection.execute(query).first() is not None
+
     def skip(self, *skips: Skip) -> None:
         """Note what could not be read; the same twice is noted once."""
         if skips:
@@ -302,7 +308,8 @@ class Ledger:
             noted = connection.execute(select(skipped.c.path).distinct()).scalars().all()
             for path in sorted(noted):
                 place = PurePath(path)
-                if place in covered or not covered.isdisjoint(place.parents):
+                archive = PurePath(path.partition("!")[0])  # what lies in an archive is named ARCHIVE!FILE
+                if {place, archive} & covered or not covered.isdisjoint(place.parents):
                     connection.execute(delete(skipped).where(skipped.c.path == path))
             _put_skips(connection, skips)
 

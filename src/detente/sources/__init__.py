@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePath
-from typing import BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+
+import msgspec
 
 from detente.dateline import find_dateline
 from detente.errors import BrokenSidecar, NotText
 from detente.records import Report, make_report
-from detente.sources.archives import BROKEN, is_archive, members, open_packed, packed_name
+from detente.sources.archives import BROKEN, is_archive, members, packed_name, unpacked
 from detente.sources.docx import read_docx
 from detente.sources.draft import Draft, Facts, Skipped
 from detente.sources.eml import read_eml, read_mbox
@@ -29,12 +31,26 @@ from detente.sources.newsml import read_xml
 from detente.sources.pdf import read_pdf
 from detente.sources.plain import read_plain
 from detente.sources.published import read_published
-from detente.sources.sidecar import read_sidecar, sidecar_of
+from detente.sources.sidecar import read_sidecar
 from detente.sources.tables import read_csv, read_parquet
-from detente.sources.walk import STDIN, is_device, is_pipe, unreadable, walk
+from detente.sources.walk import STDIN, WebPage, is_device, is_pipe, unreadable, walk
 from detente.sources.warc import read_warc
 
-__all__ = ["FORMATS", "LONGEST_REPORT", "ReportDefaults", "Skipped", "Source", "format_of", "open_reports"]
+if TYPE_CHECKING:
+    from detente.sources.storage import StoredFile
+    from detente.sources.web import FetchedFile
+    from detente.watch.fetching import Fetcher
+
+__all__ = [
+    "FORMATS",
+    "LONGEST_REPORT",
+    "ReportDefaults",
+    "Skipped",
+    "Source",
+    "format_of",
+    "open_reports",
+    "reports_at",
+]
 
 Source = Callable[[BinaryIO], Iterator[Draft | Skipped]]
 
@@ -93,22 +109,45 @@ class ReportDefaults(NamedTuple):
 NO_DEFAULTS = ReportDefaults()
 
 
+class _Known(NamedTuple):
+    """What is known about the reports of a file beside what they say themselves: what goes before that, what after."""
+
+    before: Facts
+    after: Facts
+    columns: tuple[tuple[str, str], ...]
+
+
 def open_reports(
-    paths: Iterable[str | os.PathLike[str]], defaults: ReportDefaults = NO_DEFAULTS
+    paths: Iterable[str | os.PathLike[str]],
+    defaults: ReportDefaults = NO_DEFAULTS,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Report | Skipped]:
-    """The reports of files and directories, one by one, and what was skipped among them.
+    """The reports of files, directories and addresses, one by one, and what was skipped among them.
 
     A directory stands for its files, all the way down, in the order of their names, without hidden ones; an
-    archive for the files in it; “-” is report JSONL on standard input. A broken report never stops the others:
-    it becomes a `Skipped`. A fact about a report comes from its side-car, else from itself, else from `defaults`.
+    archive for the files in it; a sitemap for its pages; “-” is report JSONL on standard input. Addresses of the web
+    are fetched by the `fetcher`, and by none without. A broken report never stops the others: it becomes a `Skipped`.
+    A fact about a report comes from its side-car, else from itself, else from `defaults`.
     """
-    for found in walk(paths):
+    for found in walk(paths, fetcher):
         if isinstance(found, Skipped):
             yield found
-        elif str(found) == STDIN:
-            yield from _admitted(_JSONL, sys.stdin.buffer, "standard input", Facts(), defaults)
         else:
-            yield from _reports_of(found, defaults)
+            yield from reports_at(found, defaults, fetcher)
+
+
+def reports_at(
+    place: Path | StoredFile | WebPage, defaults: ReportDefaults = NO_DEFAULTS, fetcher: Fetcher | None = None
+) -> Iterator[Report | Skipped]:
+    """The reports of one place that `walk` found, and what was skipped there."""
+    after = Facts(published_at=defaults.published_at, publisher=defaults.publisher)
+    if str(place) == STDIN:
+        known = _Known(Facts(), after, defaults.columns)
+        yield from _admitted(_JSONL, sys.stdin.buffer, "standard input", known)
+    elif isinstance(place, WebPage):
+        yield from _reports_of_page(place, after, defaults.columns, fetcher)
+    else:
+        yield from _reports_of(place, after, defaults.columns)
 
 
 def format_of(name: str) -> Format | None:
@@ -117,48 +156,75 @@ def format_of(name: str) -> Format | None:
     return _BY_ENDING.get("".join(suffixes[-2:])) or _BY_ENDING.get("".join(suffixes[-1:]))
 
 
-def _reports_of(path: Path, defaults: ReportDefaults) -> Iterator[Report | Skipped]:
-    format = format_of(path.name) or (_JSONL if is_pipe(path) else None)
-    if _is_sidecar(path):
+def _reports_of(
+    file: Path | StoredFile, after: Facts, columns: tuple[tuple[str, str], ...]
+) -> Iterator[Report | Skipped]:
+    try:
+        if isinstance(file, Path):
+            file.lstat()  # a name that stands for nothing is a missing file, whatever its ending
+            if is_device(file):
+                mend = "Pipe its reports in as JSON lines instead"
+                yield Skipped(str(file), None, "a device or socket", mend)
+                return
+        if _is_sidecar(file):
+            return
+        known = _Known(_facts_beside(file), after, columns)
+        yield from _read(file, str(file), known)
+    except BrokenSidecar as error:
+        yield Skipped(str(file), None, str(error), "Mend the side-car or remove it; the report was skipped")
+    except (OSError, ValueError) as error:
+        yield unreadable(file, error)
+
+
+def _reports_of_page(
+    page: WebPage, after: Facts, columns: tuple[tuple[str, str], ...], fetcher: Fetcher | None
+) -> Iterator[Report | Skipped]:
+    from detente.sources.web import FetchedFile, answer_of
+
+    assert fetcher is not None  # without one `walk` gives no page
+    answer = page.answer or answer_of(page.url, fetcher)
+    if isinstance(answer, Skipped):
+        yield answer
+    else:
+        after = Facts(url=answer.url).over(page.facts).over(after)
+        yield from _read(FetchedFile(answer), page.url, _Known(Facts(), after, columns))
+
+
+def _read(file: Path | StoredFile | FetchedFile, name: str, known: _Known) -> Iterator[Report | Skipped]:
+    """The reports of a file of a known format, of an archive, or of the one file that is packed in it."""
+    inner = format_of(packed_name(file.name) or "")
+    format = format_of(file.name) or (_JSONL if isinstance(file, Path) and is_pipe(file) else None)
+    if format is None and inner is None and not is_archive(file.name):
+        yield _other_kind(name)
         return
     try:
-        path.lstat()  # a name that stands for nothing is a missing file, whatever its ending
-        if is_device(path):
-            yield Skipped(str(path), None, "a device or socket", "Pipe its reports in as JSON lines instead")
-        elif format is not None:
-            with path.open("rb") as stream:
-                yield from _admitted(format, stream, str(path), _facts_beside(path, format), defaults)
-        elif is_archive(path):
-            yield from _reports_in(path, defaults)
-        elif (inner := format_of(packed_name(path) or "")) is not None:
-            with open_packed(path) as stream:
-                beside = _facts_beside(path.with_suffix(""), inner)
-                yield from _admitted(inner, cast(BinaryIO, stream), str(path), beside, defaults)
-        else:
-            yield _other_kind(str(path))
-    except BrokenSidecar as error:
-        yield Skipped(str(path), None, str(error), "Mend the side-car or remove it; the report was skipped")
+        with file.open("rb") as stream:
+            if format is not None:
+                yield from _admitted(format, stream, name, known)
+            elif is_archive(file.name):
+                yield from _reports_in(file.name, stream, name, known)
+            elif inner is not None:
+                with unpacked(file.name, stream) as content:
+                    yield from _admitted(inner, content, name, known)
     except BROKEN as error:
-        yield _broken_archive(str(path), error)
-    except (OSError, ValueError) as error:
-        yield unreadable(path, error)
+        yield _broken_archive(name, error)
 
 
-def _reports_in(path: Path, defaults: ReportDefaults) -> Iterator[Report | Skipped]:
+def _reports_in(archive: str, stream: BinaryIO, name: str, known: _Known) -> Iterator[Report | Skipped]:
     """The reports of the files in an archive; a broken one does not stop the others where the archive holds."""
-    for member in members(path):
+    for member in members(archive, stream):
         if isinstance(member, Skipped):
-            yield member
+            yield msgspec.structs.replace(member, path=f"{name}!{member.path}")
             continue
-        name, stream = member
-        format = format_of(name)
+        inside, content = member
+        format = format_of(inside)
         if format is None:
-            yield _other_kind(f"{path}!{name}")
+            yield _other_kind(f"{name}!{inside}")
             continue
         try:
-            yield from _admitted(format, stream, f"{path}!{name}", Facts(), defaults)
+            yield from _admitted(format, content, f"{name}!{inside}", known)
         except BROKEN as error:
-            yield _broken_archive(f"{path}!{name}", error)
+            yield _broken_archive(f"{name}!{inside}", error)
 
 
 def _other_kind(name: str) -> Skipped:
@@ -171,19 +237,22 @@ def _broken_archive(name: str, error: Exception) -> Skipped:
     return Skipped(name, None, f"cannot be unpacked ({str(error)[:120]})", "Copy it again; it may be cut off")
 
 
-def _is_sidecar(path: Path) -> bool:
-    return path.suffix == ".json" and any(
-        path.with_suffix(ending).exists() for ending, format in _BY_ENDING.items() if format.holds_one
+def _is_sidecar(file: Path | StoredFile) -> bool:
+    return file.suffix == ".json" and any(
+        file.with_suffix(ending).is_file() for ending, format in _BY_ENDING.items() if format.holds_one
     )
 
 
-def _facts_beside(path: Path, format: Format) -> Facts:
-    return read_sidecar(path) if format.holds_one and sidecar_of(path) != path else Facts()
+def _facts_beside(file: Path | StoredFile) -> Facts:
+    """What the side-car of a file says, or of the file that is packed in it."""
+    packed = packed_name(file.name)
+    format = format_of(packed or file.name)
+    if format is None or not format.holds_one:
+        return Facts()
+    return read_sidecar(file.with_suffix("") if packed else file)
 
 
-def _admitted(
-    format: Format, stream: BinaryIO, name: str, beside: Facts, defaults: ReportDefaults
-) -> Iterator[Report | Skipped]:
+def _admitted(format: Format, stream: BinaryIO, name: str, known: _Known) -> Iterator[Report | Skipped]:
     if format.largest is not None:
         raw = stream.read(format.largest + 1)
         if len(raw) > format.largest:
@@ -193,17 +262,16 @@ def _admitted(
             return
         stream = io.BytesIO(raw)
     source = (
-        cast(Source, partial(format.source, columns=dict(defaults.columns)))  # only tables take columns
+        cast(Source, partial(format.source, columns=dict(known.columns)))  # only tables take columns
         if format.source in _TABLES
         else format.source
     )
-    beyond = Facts(published_at=defaults.published_at, publisher=defaults.publisher)
     try:
         for found in source(stream):
             if isinstance(found, Skipped):
                 yield Skipped(name, found.place, found.reason, found.mend)
             else:
-                yield admit(found, name, beside, beyond)
+                yield admit(found, name, known.before, known.after)
     except NotText as error:
         yield Skipped(name, None, str(error), "Save its text as UTF-8")
     except (OSError, *BROKEN):

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from detente.sources.draft import Draft, Facts, Skipped
 from detente.sources.feeds import read_feed
-from detente.sources.markup import text_of_markup, text_of_tree, tidy
+from detente.sources.markup import text_of_markup, text_of_tree, tidy, xml_tree
 
 _FEEDS = frozenset({"rss", "feed", "RDF"})
 
 
 def read_xml(stream: BinaryIO) -> Iterator[Draft | Skipped]:
     """The reports of an XML file, by its root: NewsML-G2, NITF, a feed."""
-    import io
-
-    from lxml import etree
-
     raw = stream.read()
-    # No entity is followed and nothing fetched: what a file refers to outside of itself is not its report.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        root = xml_tree(raw)
+    except ValueError as error:
         if any(b"<" + name.encode() in raw[:2000] for name in _FEEDS):
             yield from read_feed(io.BytesIO(raw))  # feeds are often broken, and feedparser is made for that
         else:
@@ -42,7 +37,7 @@ def read_xml(stream: BinaryIO) -> Iterator[Draft | Skipped]:
         yield Draft(_nitf_text(root), _nitf_facts(root))
     elif name in ("urlset", "sitemapindex"):
         yield Skipped(
-            "", None, "a sitemap, a list of addresses", "Save the pages that it lists, and read those"
+            "", None, "a sitemap, a list of addresses", "Give `detente read` its own address (https://…)"
         )
     else:
         yield Skipped(

@@ -180,6 +180,9 @@ def _refuse(response: httpx2.Response, url: httpx2.URL) -> None:
         raise TryLater(f"{url}: the host failed ({status})", None)
     if status >= 400 or status not in (200, 203, 206, 304):
         raise WatchError(f"{url}: {status} {response.reason_phrase}")
+    # Each packing may blow up a thousandfold: one is what servers use, and what the limit on the body can hold.
+    if "," in response.headers.get("content-encoding", ""):
+        raise WatchError(f"{url}: an answer packed several times over")
 
 
 def _patience(written: str | None) -> float | None:
