@@ -58,6 +58,13 @@ def test_a_denied_claim_is_told_as_disputed(ledger: Ledger):
     assert "shelling a fishing boat" in disputed.lines[0].text
 
 
+def test_the_brief_begins_with_how_the_latest_question_was_answered(ledger: Ledger):
+    first = brief(ledger).sections[0]
+    assert first.title == "At a glance"
+    (answered,) = [line.text for line in first.lines if line.text.startswith("Answered: ")]
+    assert answered.endswith("— lapsed 2024-05-17")
+
+
 def test_every_line_names_a_record_that_the_ledger_holds(ledger: Ledger):
     found = brief(ledger)
     lines = [line for s in found.sections for line in (*s.lines, *(x for p in s.parts for x in p.lines))]

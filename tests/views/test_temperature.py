@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,16 @@ from detente.errors import DetenteError
 from detente.ledger import Filter, Ledger, open_ledger
 from detente.reading import read_report
 from detente.records import make_report
+from detente.views.moves import contrast_in_words, contrast_table, pulls_table, why, why_table
 from detente.views.temperature import (
     frame,
     plot,
     sparkline,
     temperature_of,
     temperature_table,
+    told_deeds,
     turns_in_words,
+    with_members,
 )
 
 TEXTS = {
@@ -48,7 +52,7 @@ def test_the_days_of_a_dyad_are_rows_and_a_line(ledger: Ledger) -> None:
 
 def test_a_frame_has_a_row_a_period(ledger: Ledger) -> None:
     rows = frame(temperature_of(ledger, Filter(dyad=("Norway", "Sweden")), by="day"))
-    assert rows.shape == (4, 9)
+    assert rows.shape == (4, 11)
     assert rows["deeds"].to_list()[2] == 0
 
 
@@ -59,6 +63,60 @@ def test_a_picture_is_drawn_without_the_net(ledger: Ledger, tmp_path: Path, name
     plot(temperature_of(ledger, Filter(), by="day"), tmp_path / name)
     assert (tmp_path / name).read_bytes().startswith(begins)
     assert b'src="http' not in (tmp_path / name).read_bytes()
+
+
+def test_words_and_acts_are_told_apart(ledger: Ledger) -> None:
+    accused, *_, attacked = temperature_of(ledger, Filter(dyad=("NOR", "SWE")), by="day").points[1:]
+    assert accused.verbal == accused.net
+    assert accused.material is None
+    assert (attacked.verbal, attacked.material) == (None, attacked.net)
+
+
+def test_why_it_became_colder_is_said_in_the_words_of_the_deeds(ledger: Ledger) -> None:
+    deeds = told_deeds(ledger, Filter(dyad=("NOR", "SWE")))
+    found = why(deeds, date(2022, 1, 20), date(2022, 1, 20))
+    assert found.before.start == date(2022, 1, 18)  # nothing is told of the 19th
+    [(pull, day, words, id)] = why_table(ledger, deeds, found).rows
+    assert (pull, day) == (round(found.change, 2), "2022-01-20")
+    assert "Swedish base" in words
+    assert ledger.record(id).type == "ASSAULT"
+    assert contrast_in_words(found).startswith("colder")
+
+
+def test_two_stretches_are_rows_and_their_difference_is_one(ledger: Ledger) -> None:
+    deeds = told_deeds(ledger, Filter(dyad=("NOR", "SWE")))
+    found = why(deeds, date(2022, 1, 18), date(2022, 1, 20))
+    first, second, difference = contrast_table(found).rows
+    assert difference[1] == pytest.approx(second[1] - first[1], abs=0.011)
+    assert sum(row[0] for row in pulls_table(found).rows) == pytest.approx(difference[1], abs=0.02)
+
+
+def test_nothing_told_is_no_difference(ledger: Ledger) -> None:
+    found = why(told_deeds(ledger, Filter()), date(2021, 1, 1), date(2021, 1, 7))
+    assert found.change is None
+    assert "Nothing is told of" in contrast_in_words(found)
+
+
+def test_an_alliance_may_stand_for_its_members(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        text = "NATO accused Russia of spying. Norwegian troops attacked a Russian base. Japan accused Russia of spying."
+        ledger.add(read_report(make_report(text, published_at="2022-01-17")))
+        wanted = Filter(dyad=("NATO", "Russia"))
+        assert {d.type for d in told_deeds(ledger, wanted)} == {"ACCUSE"}
+        members = told_deeds(ledger, *with_members(ledger, wanted))
+        assert {(d.source, d.type) for d in members} - {("NOR", "ASSAULT")} == {
+            (d.source, d.type) for d in told_deeds(ledger, wanted)
+        }
+
+
+def test_of_an_issue_are_the_deeds_told_where_a_position_on_it_is_taken(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        for day in ("2022-01-17", "2022-01-18"):
+            text = "Norway demanded that Sweden dismantle its missiles. Norway sent medicine to Sweden."
+            ledger.add(read_report(make_report(text, published_at=day)))
+        found = told_deeds(ledger, Filter(dyad=("NOR", "SWE"), issue="missile"))
+        assert {d.type for d in found} == {"REQUEST"}
+        assert "AID" in {d.type for d in told_deeds(ledger, Filter(dyad=("NOR", "SWE")))}
 
 
 def test_another_ending_is_told(ledger: Ledger, tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ def brief(
     disputed = [p for p in positions if p.type == "claim" and p.status == "disputed"]
     sections = (
         *([desk.changed(since, positions, lines)] if since else []),
+        desk.glance(positions, lines),
         desk.involved(),
         *(desk.grouped(grouping, positions) for grouping in by),
         desk.cut("Open demands and offers", "detente positions --open", sorted(unsettled, key=_weight)),
@@ -176,6 +177,37 @@ class _Desk:
 
     def cut(self, title: str, command: str, positions: Sequence[Position]) -> Section:
         return self.section(title, [self.position_line(p, with_holder=True) for p in positions], command)
+
+    # At a glance
+
+    def glance(self, positions: Sequence[Position], lines: Sequence[RedLine]) -> Section:
+        """One line each of what a reader asks first: the latest deed, the latest answer, what is due next, the latest
+        red line crossed, and what each of the two most active sides still demands."""
+        last_day = max(self.published.values(), default="")
+        deeds = self.happened().lines
+        answered = [p for p in positions if p.status not in ("open", "promised", "disputed") and _ended(p)]
+        due = [p for p in positions if p.status in ("open", "promised") and p.due and _due(p)[0] > last_day]
+        crossed = [x for x in lines if x.fate in ("crossed", "possibly crossed")]
+        found = [("Latest", deeds[-1])] if deeds else []
+        if answered:
+            latest = max(answered, key=lambda p: (_ended(p), len(p.evidence), p.confidence, p.id))
+            found.append(("Answered", self.position_line(latest, with_holder=True)))
+        if due:
+            found.append(("Due next", self.position_line(min(due, key=_due), with_holder=True)))
+        if crossed:
+            worst = max(crossed, key=lambda x: (x.fate == "crossed", x.drawn or "", x.id))
+            found.append(("Red line", self.red_line(worst)))
+        open_demands: dict[str, list[Position]] = defaultdict(list)
+        for p in positions:
+            own = self.side_of(p.holder)
+            if p.type == "demand" and p.status == "open" and {self.side_of(a) for a in p.toward} - {own, ""}:
+                open_demands[own].append(p)
+        ranked = sorted(filter(None, open_demands), key=lambda side: (-len(open_demands[side]), side))
+        for side in ranked[:2]:
+            first = min(open_demands[side], key=_weight)
+            found.append(("Still open", self.position_line(first, with_holder=True)))
+        told = tuple(replace(line, text=f"{label}: {line.text}") for label, line in found)
+        return Section("At a glance", told)
 
     # Who is involved
 
@@ -411,6 +443,12 @@ class _Desk:
 def _weight(p: Position) -> tuple[float, float, str, str]:
     """Sorts what many reports tell and what is read surely before the rest, then by day."""
     return (-len({e.report for e in p.evidence}), -p.confidence, p.first_seen or "9999", p.id)
+
+
+def _ended(p: Position) -> str:
+    """The day on which a position came to its status; empty where no report says."""
+    turn = _last(p.history, p.status)
+    return (turn.at if turn else None) or ""
 
 
 def _due(p: Position) -> tuple[str, str, str]:
