@@ -29,8 +29,8 @@ from detente.records import (
     Statement,
 )
 
-# How each field is written, by the kind of record.
-_FIELDS: Mapping[str, Mapping[str, str]] = {
+# How each field that can be edited is written, by the kind of record.
+FIELDS: Mapping[str, Mapping[str, str]] = {
     "actor": {
         "name": "text", "aliases": "texts", "type": "choice", "country": "country", "sector": "sector",
         "wikidata": "wikidata",
@@ -50,7 +50,8 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 
-_CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+# What stands for a choice, by the kind of record and the field.
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("actor", "type"): get_args(ActorType),
     ("statement", "acts"): get_args(Act),
     ("statement", "quote"): get_args(QuoteForm),
@@ -104,9 +105,9 @@ def edits_of(record: Actor | Statement | Event | Position, given: Mapping[str, s
 
     values: dict[str, Value] = {}
     for field, typed in given.items():
-        form = _FIELDS[kind].get(field)
+        form = FIELDS[kind].get(field)
         if form is None:
-            fields = ", ".join(_FIELDS[kind])
+            fields = ", ".join(FIELDS[kind])
             raise WrongCorrection(f"{field}: no field of {_a(kind)} that can be edited. There are: {fields}.")
         values[field] = _value(kind, field, form, typed.strip(), known, actor)
     if isinstance(record, Event) and not {"type", "mode", "cameo"}.isdisjoint(values):
@@ -157,7 +158,7 @@ def _value(kind: str, field: str, form: str, typed: str, known: Lookup, actor: C
 
 
 def _choice(kind: str, field: str, typed: str) -> str:
-    choices = _CHOICES[kind, field]
+    choices = CHOICES[kind, field]
     found = next((c for c in choices if c.casefold() == typed.casefold()), None)
     if found is None:
         raise WrongCorrection(f"{field}={typed}: no {field} of {_a(kind)}. There are: {', '.join(choices)}.")
