@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from detente.temperature import Deed, temperature
+from detente.temperature import Deed, daily, temperature
 from detente.turning import turning_points
 
 SERIES, DAYS, NOISE = 300, 120, 3.0
@@ -28,7 +28,7 @@ def main() -> int:
     for _ in range(SERIES):
         levels, changes = level(dice)
         deeds = series(levels, dice)
-        for point in temperature(deeds, by="day"):
+        for point in temperature(daily(deeds), by="day"):
             if point.low is not None and point.high is not None:
                 truth = levels[(point.start - START).days]
                 inside += point.low <= truth <= point.high

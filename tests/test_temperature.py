@@ -10,9 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.leading import lags_of, surest
 from detente.reading import read_report
 from detente.records import Event, make_report
-from detente.temperature import Deed, Told, deeds_of, period_of, temperature
+from detente.temperature import (
+    Deed,
+    Point,
+    Told,
+    contrast,
+    daily,
+    deed_pulls,
+    deeds_of,
+    period_of,
+    stretch_before,
+    temperature,
+)
 from detente.turning import turning_points
 
 MONDAY = date(2022, 1, 17)
@@ -44,7 +56,7 @@ def test_the_example_of_the_documents_reckoned_with_a_pencil() -> None:
         ("CONSULT", 0.8, 1.0, 1),
         ("ASSAULT", 0.45, -10.0, 1),  # half of 0.9
     ]
-    first, second = temperature(deeds, by="week")
+    first, second = temperature(daily(deeds), by="week")
     assert (first.start, first.end) == (MONDAY, MONDAY + timedelta(6))
     assert first.cooperation == pytest.approx(0.8 / 1.7)  # 0.8 · 1 / (0.8 + 0.9)
     assert first.conflict == pytest.approx(1.8 / 1.7)
@@ -81,9 +93,9 @@ def test_the_order_of_telling_does_not_matter_and_the_net_lies_in_its_band(rows)
         Deed(MONDAY + timedelta(n), "A", "B", "CONSULT", w, i, (str(k),), 1)
         for k, (n, i, w) in enumerate(rows)
     ]
-    points = temperature(deeds, by="day")
+    points = temperature(daily(deeds), by="day")
     assert [(p.start, p.deeds) for p in points] == [
-        (p.start, p.deeds) for p in temperature(deeds[::-1], by="day")
+        (p.start, p.deeds) for p in temperature(daily(deeds[::-1]), by="day")
     ]
     for p in points:
         if p.net is not None and p.low is not None and p.high is not None:
@@ -95,12 +107,12 @@ def test_the_order_of_telling_does_not_matter_and_the_net_lies_in_its_band(rows)
 def test_more_coverage_is_not_more_conflict() -> None:
     few = [Deed(MONDAY, "A", "B", "ACCUSE", 0.9, -2.0, ("1",), 1)]
     many = [Deed(MONDAY, "A", str(n), "ACCUSE", 0.9, -2.0, (str(n),), 9) for n in range(50)]
-    assert temperature(few)[0].net == temperature(many)[0].net == pytest.approx(-2.0)
+    assert temperature(daily(few))[0].net == temperature(daily(many))[0].net == pytest.approx(-2.0)
 
 
 def test_a_period_without_a_deed_has_no_temperature_and_one_deed_no_band() -> None:
     deeds = [Deed(MONDAY + timedelta(n), "A", "B", "CONSULT", 1.0, 1.0, (str(n),), 1) for n in (0, 14)]
-    first, gap, last = temperature(deeds, by="week")
+    first, gap, last = temperature(daily(deeds), by="week")
     assert (gap.net, gap.low, gap.deeds) == (None, None, 0)
     assert (first.net, first.low, last.high) == (1.0, None, None)
 
@@ -132,3 +144,47 @@ def test_a_level_that_does_not_change_has_no_turn() -> None:
         for n in range(60)
     ]
     assert turning_points(deeds) == ()
+
+
+def test_what_moved_it_adds_up_with_a_pencil() -> None:
+    """Monday: talks (+1, weight 1). Tuesday: an accusation (−2, weight 1) and an attack (−10, weight 0.5). From +1 to
+    (−2 − 5) / 1.5 = −4.67; the attack pulls 0.5 · (−10 − 1) / 1.5 = −3.67 of it, the accusation −2."""
+    tuesday = MONDAY + timedelta(1)
+    deeds = [
+        Deed(MONDAY, "A", "B", "CONSULT", 1.0, 1.0, ("1",), 1),
+        Deed(tuesday, "A", "B", "ACCUSE", 1.0, -2.0, ("2",), 1),
+        Deed(tuesday, "B", "A", "ASSAULT", 0.5, -10.0, ("3",), 1),
+    ]
+    found = contrast(deeds, (MONDAY, MONDAY), (tuesday, tuesday))
+    assert found.change == pytest.approx(-17 / 3)
+    assert [(d.type, round(pull, 2)) for d, pull in deed_pulls(deeds, found)] == [
+        ("ASSAULT", -3.67),
+        ("ACCUSE", -2.0),
+    ]
+    assert sum(p.points for p in found.pulls) == pytest.approx(found.change)
+
+
+def test_the_stretch_before_reaches_back_to_what_is_told() -> None:
+    deeds = [Deed(MONDAY, "A", "B", "CONSULT", 1.0, 1.0, ("1",), 1)]
+    week = (MONDAY + timedelta(14), MONDAY + timedelta(20))
+    assert stretch_before(deeds, *week) == (MONDAY, MONDAY + timedelta(13))
+    assert stretch_before([], *week) == (MONDAY + timedelta(7), MONDAY + timedelta(13))
+
+
+def levels(values: list[float]) -> tuple[Point, ...]:
+    weeks = (MONDAY + timedelta(7 * n) for n in range(len(values)))
+    return tuple(Point(day, day + timedelta(6), value) for day, value in zip(weeks, values, strict=True))
+
+
+def test_who_moves_first_is_said_where_the_other_follows_and_only_there() -> None:
+    dice = random.Random(4)
+    walk = [0.0]
+    for _ in range(60):
+        walk.append(walk[-1] * 0.9 + dice.gauss(0, 1.5))
+    one = levels([x + dice.gauss(0, 0.3) for x in walk[2:]])
+    other = levels([x + dice.gauss(0, 0.3) for x in walk[:-2]])
+    assert surest(lags_of(list(zip(one, other, strict=True)))).periods == 2
+    assert surest(lags_of(list(zip(other, one, strict=True)))).periods == -2
+    alone = levels([dice.gauss(0, 1.5) for _ in one])
+    assert surest(lags_of(list(zip(one, alone, strict=True)))) is None
+    assert lags_of(list(zip(one[:6], other[:6], strict=True))) == ()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from ruptures import Pelt
 from ruptures.base import BaseCost
 
-from detente.temperature import Deed
+from detente.temperature import COLD, DEEDS, WARM, WII, Daily, Deed, Sums, W, daily
 
 # Days with deeds between two turning points, at least: fewer are an incident, not a level.
 LEAST_DAYS = 3
@@ -30,60 +29,76 @@ class Turn:
     deeds: tuple[Deed, ...]
 
 
+@dataclass(frozen=True)
+class Change:
+    """A change of level: the level was `before` since the change before it, and is `after` from `day` to `last`."""
+
+    day: date
+    last: date
+    before: float
+    after: float
+
+
 class LevelCost(BaseCost):  # type: ignore[misc]
-    """The weighted squares around one level. The signal is a row a day: Σw, Σwx, Σwx² and the number of its deeds."""
+    """The weighted squares around one level. The signal is a row a day, the sums of `temperature.SUMS`."""
 
     model = "level"
     min_size = 1
 
-    def fit(self, signal: Any) -> LevelCost:
+    def fit(self, signal: Sums) -> LevelCost:
         self.signal = signal
         self.sums = np.vstack([np.zeros(signal.shape[1]), np.cumsum(signal, axis=0)])
         return self
 
     def error(self, start: int, end: int) -> float:
-        w, wx, wxx, _ = self.sums[end] - self.sums[start]
-        return float(wxx - wx * wx / w)
+        total = self.sums[end] - self.sums[start]
+        return float(total[WII] - (total[WARM] - total[COLD]) ** 2 / total[W])
 
 
 def turning_points(deeds: Sequence[Deed]) -> tuple[Turn, ...]:
+    """The changes of level of some deeds, each with the deeds that made it."""
+    return tuple(
+        Turn(c.day, c.before, c.after, makers(c, [d for d in deeds if c.day <= d.day <= c.last]))
+        for c in changes_of(daily(deeds))
+    )
+
+
+def makers(change: Change, deeds: Iterable[Deed]) -> tuple[Deed, ...]:
+    """Of the deeds of the days after a change those that pull the new level furthest away from the old one."""
+    way = float(np.sign(change.after - change.before))
+    made = sorted(deeds, key=lambda d: (-d.weight * (d.intensity - change.before) * way, d.day, d.events))
+    return tuple(made[:NAMED])
+
+
+def changes_of(told: Daily) -> tuple[Change, ...]:
     """Where the level of the temperature changes, found by PELT (Killick, Fearnhead & Eckley 2012; the library
     ruptures) on the deeds by their days, weighted, with a penalty of BIC: 2 σ² ln n, σ estimated from neighbours."""
-    days = sorted({d.day for d in deeds})
+    days, sums = told.days, told.sums
     if len(days) < 2 * LEAST_DAYS:
         return ()
-    at = {day: n for n, day in enumerate(days)}
-    sums = np.zeros((len(days), 4))  # Σw, Σwx, Σwx², deeds
-    for deed in deeds:
-        w, x = deed.weight, deed.intensity
-        sums[at[deed.day]] += (w, w * x, w * x * x, 1)
     noise = _noise(sums)
     if noise == 0:
         return ()
     found = Pelt(custom_cost=LevelCost(), min_size=LEAST_DAYS, jump=1).fit(sums)
-    ends = [0, *found.predict(pen=2 * noise * float(np.log(len(deeds))))]
-    turns = []
-    for first, middle, last in zip(ends, ends[1:], ends[2:], strict=False):
-        before, after = (_mean(sums[a:b]) for a, b in ((first, middle), (middle, last)))
-        inside = [d for d in deeds if days[middle] <= d.day <= days[last - 1]]
-        made = sorted(
-            inside, key=lambda d: (-d.weight * (d.intensity - before) * np.sign(after - before), d.day)
-        )
-        turns.append(Turn(days[middle], before, after, tuple(made[:NAMED])))
-    return tuple(turns)
+    ends = [0, *found.predict(pen=2 * noise * float(np.log(sums[:, DEEDS].sum())))]
+    return tuple(
+        Change(days[middle], days[last - 1], _mean(sums[first:middle]), _mean(sums[middle:last]))
+        for first, middle, last in zip(ends, ends[1:], ends[2:], strict=False)
+    )
 
 
-def _noise(sums: Any) -> float:
+def _noise(sums: Sums) -> float:
     """The variance of a deed around the level, from the differences of neighbouring days (von Neumann 1941) and from
     within days; so a change of level hardly adds to it."""
-    weights = sums[:, 0]
-    means = sums[:, 1] / weights
-    within = float((sums[:, 2] - weights * means**2).sum())
+    weights, net = sums[:, W], sums[:, WARM] - sums[:, COLD]
+    means = net / weights
+    within = float((sums[:, WII] - net * means).sum())
     pairs = weights[1:] * weights[:-1] / (weights[1:] + weights[:-1])
     between = float((pairs * np.diff(means) ** 2).sum())
-    freedom = float(sums[:, 3].sum()) - len(weights) + len(weights) - 1
+    freedom = float(sums[:, DEEDS].sum()) - 1
     return max(0.0, (within + between) / freedom)
 
 
-def _mean(sums: Any) -> float:
-    return float(sums[:, 1].sum() / sums[:, 0].sum())
+def _mean(sums: Sums) -> float:
+    total = sums.sum(axis=0)
+    return float((total[WARM] - total[COLD]) / total[W])

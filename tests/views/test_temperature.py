@@ -111,8 +111,10 @@ def test_an_alliance_may_stand_for_its_members(tmp_path: Path) -> None:
 
 def test_of_an_issue_are_the_deeds_told_where_a_position_on_it_is_taken(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
-        for day in ("2022-01-17", "2022-01-18"):
-            text = "Norway demanded that Sweden dismantle its missiles. Norway sent medicine to Sweden."
+        for day, text in {
+            "2022-01-17": "Norway demanded that Sweden dismantle its missiles. Norway sent medicine to Sweden.",
+            "2022-01-18": "Norway demanded that Sweden withdraw its missiles from the border.",
+        }.items():
             ledger.add(read_report(make_report(text, published_at=day)))
         found = told_deeds(ledger, Filter(dyad=("NOR", "SWE"), issue="missile"))
         assert {d.type for d in found} == {"REQUEST"}

@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.ledger import Filter, Ledger
 from detente.sources.coded import Coded
-from detente.temperature import By, Deed, Point, temperature
+from detente.temperature import By, Deed, Point, daily, side_by_side
 from detente.views.tables import Column, Table
 from detente.views.temperature import temperature_of
 
@@ -51,13 +51,7 @@ def compared(ledger: Ledger, coded: Iterable[Coded], wanted: Filter, *, by: By =
     deeds = [
         Deed(c.day, c.source, c.target, c.type, 1.0, c.intensity, (str(n),), 1) for n, c in enumerate(theirs)
     ]
-    told = {p.start: p for p in temperature(deeds, by=by)}
-    own = {p.start: p for p in ours.points}
-    empty = {
-        p.start: Point(p.start, p.end, None, None, None, None, None, 0, 0)
-        for p in (*told.values(), *own.values())
-    }
-    periods = tuple((own.get(day, empty[day]), told.get(day, empty[day])) for day in sorted(empty))
+    periods = side_by_side(daily(ours.deeds), daily(deeds), by=by)
     return Comparison(ours.title, periods, correlation(periods), _counts(ours.deeds, theirs))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,9 @@ import msgspec
 
 from detente.errors import DetenteError
 from detente.ledger import Filter, Ledger
-from detente.records import Event
-from detente.temperature import By, Deed, Point, Told, deeds_of, temperature
+from detente.records import Event, Span
+from detente.temperature import By, Daily, Deed, Point, Told, daily, deeds_of, temperature
+from detente.threads import load_alliances
 from detente.views.record import in_one_line
 from detente.views.tables import Column, Table
 
@@ -36,26 +37,37 @@ class Temperature:
     deeds: tuple[Deed, ...]
 
 
-def temperature_of(ledger: Ledger, wanted: Filter, *, by: By = "week") -> Temperature:
-    """The temperature of the events that a filter lists, by day, week or month. An event counts on its own day, else
-    on the day of its report; one that has neither is left out."""
+def temperature_of(ledger: Ledger, *wanted: Filter, by: By = "week") -> Temperature:
+    """The temperature of the events that one of the filters lists, by day, week or month; the first names it. An event
+    counts on its own day, else on the day of its report; one that has neither is left out."""
     from detente.turning import turning_points
 
-    deeds = deeds_of(told_events(ledger, wanted), dict(Counter(ledger.stories().values())))
-    return Temperature(_title(wanted), by, temperature(deeds, by=by), turning_points(deeds), deeds)
+    deeds = told_deeds(ledger, *wanted)
+    return Temperature(_title(wanted[0]), by, temperature(daily(deeds), by=by), turning_points(deeds), deeds)
 
 
-def told_events(ledger: Ledger, wanted: Filter) -> list[Told]:
-    """The events of a filter with their days, their stories and their sides: an actor that has a country stands for it.
+def told_deeds(ledger: Ledger, *wanted: Filter) -> tuple[Deed, ...]:
+    """The deeds that the events of one of the filters tell."""
+    return deeds_of(told_events(ledger, *wanted), dict(Counter(ledger.stories().values())))
 
-    An event between several actors is one telling for each pair of sides.
+
+def told_events(ledger: Ledger, *wanted: Filter) -> list[Told]:
+    """The events of the filters with their days, their stories and their sides: an actor that has a country stands for it.
+
+    An event between several actors is one telling for each pair of sides. Of an issue are the events in whose words a
+    position on it is taken.
     """
     sides = {actor.id: actor.country or actor.id for actor in ledger.actors()}
     stories, days = ledger.stories(), ledger.days()
+    events = {(e.report, e.id): e for one in wanted for e in ledger.events(replace(one, limit=None))}
+    issues = {one.issue for one in wanted if one.issue is not None}
+    spans = _spans_of_issues(ledger, issues)
     found = []
-    for event in ledger.events(replace(wanted, limit=None)):
+    for event in events.values():
         day = day_of(event, days.get(event.report))
         if day is None:
+            continue
+        if issues and not any(event.evidence.trigger.overlaps(span) for span in spans.get(event.report, ())):
             continue
         sources = sorted({sides.get(id, id) for id in event.sources}) or [""]
         targets = sorted({sides.get(id, id) for id in event.targets}) or [""]
@@ -64,6 +76,41 @@ def told_events(ledger: Ledger, wanted: Filter) -> list[Told]:
             Told(event, event.report, story, day, s, t) for s in sources for t in targets if s != t or not s
         ]
     return found
+
+
+def _spans_of_issues(ledger: Ledger, issues: Iterable[str]) -> Mapping[str, list[Span]]:
+    """For each report where the positions on some issues stand in it."""
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for issue in sorted(issues):
+        for position in ledger.positions(Filter(issue=issue)):
+            for passage in ledger.sentence_of(position):
+                spans[passage.report] += passage.sentences
+    return spans
+
+
+def with_members(ledger: Ledger, wanted: Filter) -> tuple[Filter, ...]:
+    """A filter and those that name, in place of an alliance of it, one of its members (codebook/alliances.toml)."""
+    known = {actor.country for actor in ledger.actors() if actor.country}
+    alliances = load_alliances()
+
+    def those(name: str | None) -> list[str | None]:
+        full = name if name is None else ledger.actor(name).name
+        return [name, *(m for m in alliances.get(full or "", ()) if m in known)]
+
+    if wanted.dyad is not None:
+        one, other = (those(name) for name in wanted.dyad)
+        return tuple(replace(wanted, dyad=(a, b)) for a in one for b in other if a and b and a != b)
+    return tuple(replace(wanted, actor=name) for name in those(wanted.actor))
+
+
+def sides_apart(ledger: Ledger, wanted: Filter) -> tuple[Daily, Daily]:
+    """What each of the two sides of a filter's dyad does to the other, by day."""
+    assert wanted.dyad is not None
+    one, other = wanted.dyad
+    return (
+        daily(told_deeds(ledger, replace(wanted, dyad=None, source=one, target=other))),
+        daily(told_deeds(ledger, replace(wanted, dyad=None, source=other, target=one))),
+    )
 
 
 def day_of(event: Event, published: str | None) -> date | None:
@@ -84,12 +131,12 @@ def temperature_table(found: Temperature, *, gaps: bool = True) -> Table:
         (
             Column("from"), Column("to"), Column("net", number=True), Column("low", number=True), Column("high", number=True),
             Column("conflict", number=True), Column("cooperation", number=True), Column("deeds", number=True),
-            Column("stories", number=True),
+            Column("stories", number=True), Column("verbal", number=True, spare=True), Column("material", number=True, spare=True),
         ),
         tuple(
             (
                 p.start.isoformat(), p.end.isoformat(), *(_rounded(v) for v in (p.net, p.low, p.high, p.conflict, p.cooperation)),
-                p.deeds, p.stories,
+                p.deeds, p.stories, _rounded(p.verbal), _rounded(p.material),
             )
             for p in found.points
             if gaps or p.deeds
@@ -112,16 +159,22 @@ class ToldTurn:
 
 def turns_in_words(ledger: Ledger, found: Temperature) -> tuple[ToldTurn, ...]:
     """Each turning point with the deeds that made it, in their words."""
-    names: Mapping[str, str] = ledger.names()
-    events = {id: ledger.record(id) for turn in found.turns for id in (deed.events[0] for deed in turn.deeds)}
+    words = deeds_in_words(ledger, [deed for turn in found.turns for deed in turn.deeds])
+    return tuple(
+        ToldTurn(
+            f"{turn.day}  {_way(turn.before, turn.after)}: {turn.before:+.1f} → {turn.after:+.1f}",
+            tuple((words[deed], deed.events[0]) for deed in turn.deeds),
+        )
+        for turn in found.turns
+    )
+
+
+def deeds_in_words(ledger: Ledger, deeds: Iterable[Deed]) -> Mapping[Deed, str]:
+    """Each deed as the first event that tells it has it."""
+    names = ledger.names()
+    events = {deed: ledger.record(deed.events[0]) for deed in deeds}
     words = ledger.words(events.values())
-    told = []
-    for turn in found.turns:
-        way = "colder" if turn.after < turn.before else "warmer"
-        ids = [deed.events[0] for deed in turn.deeds]
-        deeds = tuple((in_one_line(events[id], names, words.get(id, "")), id) for id in ids)
-        told.append(ToldTurn(f"{turn.day}  {way}: {turn.before:+.1f} → {turn.after:+.1f}", deeds))
-    return tuple(told)
+    return {deed: in_one_line(event, names, words.get(event.id, "")) for deed, event in events.items()}
 
 
 def as_json(found: Temperature) -> str:
@@ -184,11 +237,14 @@ def picture(found: Temperature, kind: str) -> bytes:
     return draw[kind]((band + bars + line + rules).to_json())
 
 
+def _way(before: float, after: float) -> str:
+    return "colder" if after < before else "warmer"
+
+
 def _title(wanted: Filter) -> str:
-    if wanted.dyad is not None:
-        return " – ".join(wanted.dyad)
     names = [name for name in (wanted.actor, wanted.source, wanted.target) if name]
-    return " → ".join(names) or "All events"
+    title = " – ".join(wanted.dyad) if wanted.dyad is not None else " → ".join(names)
+    return f"{title}, {wanted.issue}" if title and wanted.issue else title or wanted.issue or "All events"
 
 
 def _rounded(value: float | None) -> float | None:
