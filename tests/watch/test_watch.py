@@ -106,6 +106,19 @@ def test_a_feed_that_fails_is_asked_ever_more_rarely(site: Any, tmp_path: Path) 
     assert waits == [300, 600, 1200]
 
 
+def test_what_is_read_at_last_is_no_longer_listed_as_skipped(site: Any, tmp_path: Path) -> None:
+    feed = Feed(f"{site.address}/feed")
+    talks = site.pages["/talks"]
+    site.pages["/talks"] = (503, {}, b"")
+    look(tmp_path, [feed])
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        assert [skip.path for skip in ledger.skipped()] == [f"{site.address}/talks"]
+    site.pages["/talks"] = talks
+    look(tmp_path, [feed], now=feed.due)
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        assert (ledger.counts().reports, ledger.skipped()) == (1, ())
+
+
 def test_a_host_that_asks_for_patience_gets_it(site: Any, tmp_path: Path) -> None:
     feed = Feed(f"{site.address}/feed")
     site.pages["/feed"] = (429, {"Retry-After": "4000"}, b"")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -80,11 +80,13 @@ def watch_round(
 
     new: list[str] = []
     skipped: list[Skipped] = []
+    looked_at: set[str] = set()
 
     def admitted() -> Iterator[Report | Skipped]:
         for feed in feeds:
             if feed.due > now:
                 continue
+            looked_at.add(feed.url)
             try:
                 yield from _new_in(feed, fetcher, ledger)
                 feed.failures, feed.due = 0, now + every
@@ -101,8 +103,9 @@ def watch_round(
         else:
             ledger.add(outcome, path=outcome.report.url)
             new.append(outcome.report.id)
+            looked_at.add(outcome.report.url or "")
     skips = [Skip(s.path, s.place, s.reason, s.mend) for s in skipped]
-    ledger.replace_skipped({skip.path for skip in skips}, skips)
+    ledger.replace_skipped(looked_at.union(skip.path for skip in skips), skips)
     ledger.refresh()
     return Round(tuple(new), tuple(map(str, skipped)))
 
@@ -124,7 +127,8 @@ def _new_in(feed: Feed, fetcher: Fetcher, ledger: Ledger) -> Iterator[Report | S
         try:
             draft = _whole(entry, fetcher)
         except TryLater as error:
-            seen.remove(digest)  # it is new in the next round, too
+            seen.remove(digest)  # it is new in the next round, too, although the feed may not have changed
+            answer = replace(answer, etag=None, modified=None)
             yield Skipped(
                 entry.facts.url or feed.url, None, str(error), "It is asked again in the next round"
             )
