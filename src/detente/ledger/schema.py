@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 
 # The newest revision in `migrations/versions`. Kept here so that opening an up-to-date ledger need
 # not import Alembic; a test holds the two equal. Revisions are numbered and compare as strings.
-HEAD = "0005"
+HEAD = "0006"
 
 metadata = MetaData()
 
@@ -209,6 +210,34 @@ left_out = Table(
     _of_report(key=True),
     Column("record", Text, primary_key=True),
     Index("left_out_by_record", "record"),
+)
+
+# Events that others have coded, see `imported.py`; they hang on no report, and nothing is derived of them.
+imported = Table(
+    "imported",
+    metadata,
+    Column("key", Text, primary_key=True),  # `Coded.key`
+    Column("version", Text, nullable=False),  # the greatest one of a key stays
+    Column("coder", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("source", Text),
+    Column("target", Text),
+    Column("type", Text, nullable=False),
+    Column("intensity", Float, nullable=False),
+    Column("source_name", Text, nullable=False),
+    Column("target_name", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("place", Text),
+    Column("country", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("words", Text),
+    Column("told_by", Text),
+    Column("dead", Integer),
+    # Day, type and intensity are in them too, so that a series never asks the table itself.
+    Index("imported_by_source", "coder", "source", "target", "day", "type", "intensity"),
+    Index("imported_by_target", "coder", "target", "source", "day", "type", "intensity"),
 )
 
 # What was added or dropped since the derived tables were made: the report, and (where it was dropped) the
