@@ -255,10 +255,10 @@ def _is_set_in_a_story(verb: Token, event: Token) -> bool:
     words = _words()
     if verb.dep_ == "relcl" and verb.head.lemma_.lower() in words.works and verb.tag_ in ("VBZ", "VBP"):
         return True  # “the film, in which guards shoot a student”
-    if verb.i == event.i and any(
+    if (verb.i == event.i or verb.lemma_ in _PLAYING) and any(
         c.dep_ == "nsubj" and c.lemma_.lower() in words.players for c in verb.children
     ):
-        return True  # “*actors* stormed the walls”, “*aliens* attack London”
+        return True  # “*actors* stormed the walls”, “*gamers* ran through an invasion”
     for prep in verb.children:
         if prep.dep_ != "prep" or prep.lower_ not in _WITHIN:
             continue
@@ -269,18 +269,32 @@ def _is_set_in_a_story(verb: Token, event: Token) -> bool:
                 lemma = place.lemma_.lower()
                 if (prep.lower_ in ("in", "throughout") or depth) and lemma in words.works:
                     return True
+                if lemma in _PARTS and _is_present(verb):
+                    return True  # “*in the second episode* the minister is stabbed”
                 if lemma in words.drills and _is_staged(verb, event):
                     return True
                 if lemma == "game" and any(c.lower_ in _GAMES for c in place.children):
                     return True
             if not any(c.dep_ in _SUBJECTS for c in verb.children) and any(
-                c.dep_ == "compound" and c.lemma_.lower() in words.works | words.drills for c in noun.children
+                c.dep_ in ("compound", "amod") and c.lemma_.lower() in words.works | words.drills
+                for c in noun.children
             ):
                 return True  # “In the *simulation* missiles hit Guam”, where the comma is missing
     return False
 
 
+# Parts of a work: what is told in them in the present tense is its plot.
+_PARTS = frozenset(
+    ("episode", "chapter", "scene", "act", "season", "finale", "stanza", "flashback", "cutscene")
+)
+_PLAYING = frozenset(("run", "play", "walk", "act", "rehearse", "reenact", "re-enact", "simulate", "stage"))
 _GAMES = frozenset(("war", "computer", "video", "board", "role", "mobile"))
+
+
+def _is_present(verb: Token) -> bool:
+    return verb.tag_ in ("VBZ", "VBP") or any(
+        c.dep_ == "auxpass" and c.tag_ in ("VBZ", "VBP") for c in verb.children
+    )
 
 
 def _places_within(noun: Token) -> Iterator[Token]:
@@ -294,7 +308,7 @@ def _places_within(noun: Token) -> Iterator[Token]:
 
 
 def _is_violence(event: Token) -> bool:
-    return any(t.type == "ASSAULT" for t in triggers().get(("noun", event.lemma_.lower()), ()))
+    return any(t.type in ("ASSAULT", "COERCE") for t in triggers().get(("noun", event.lemma_.lower()), ()))
 
 
 def _is_staged(verb: Token, event: Token) -> bool:
@@ -395,8 +409,12 @@ def _is_verbal(token: Token) -> bool:
         return False  # “if shelling resumes”
     if token.pos_ in ("VERB", "AUX"):
         return True
-    # “Courts can *jail* bloggers”, where the tagger saw a noun
-    return token.pos_ == "NOUN" and any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in token.children)
+    # “Courts can *jail* bloggers”, “that the pope *apologise*”, where the tagger saw a noun
+    return token.pos_ == "NOUN" and any(
+        (c.dep_ == "aux" and c.tag_ in ("MD", "TO"))
+        or (c.dep_ == "mark" and token.dep_ in ("ccomp", "advcl"))
+        for c in token.children
+    )
 
 
 def _infinitive(verb: Token) -> bool:
@@ -426,6 +444,12 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
         elif child.dep_ in ("aux", "auxpass"):
             modal = modal or child.tag_ == "MD"
             perfect = perfect or child.lemma_ == "have"
+    if (status := _taken_for_a_noun(verb)) is not None:
+        yield status
+    if verb.tag_ == "VBN" and _is_denied_across_commas(verb):
+        yield "negated"
+    if verb.tag_ == "VBD" and verb.left_edge.lower_ == "time" and verb.left_edge.dep_ == "npadvmod":
+        yield "demanded"  # “*Time* the column withdrew”
     if verb.dep_ == "ROOT" and _infinitive(verb) and not modal:
         yield "planned"  # “Leaders to meet on Friday”: a headline's future
     if _is_bare(verb):
@@ -443,6 +467,23 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
         and any(c.dep_ == "aux" and c.lemma_ == "be" and c.tag_ in ("VBP", "VBZ") for c in verb.children)
     ) or (verb.tag_ in ("VBP", "VBZ") and verb.dep_ == "relcl"):
         yield "ongoing"
+
+
+def _taken_for_a_noun(verb: Token) -> EventStatus | None:
+    """“Hawks *favour* cutting ties”: the status of the verb before a gerund that the tagger took for a noun."""
+    if verb.tag_ != "VBG" or verb.i == verb.sent.start:
+        return None
+    before = verb.nbor(-1)
+    return _words().verbs.get(before.lemma_.lower()) if before.tag_ in ("NN", "NNS") else None
+
+
+def _is_denied_across_commas(participle: Token) -> bool:
+    """“was *not*, as the radio had it, detained”: the denial before an aside that parts the verb group."""
+    if participle.i < participle.sent.start + 3 or participle.nbor(-1).text != ",":
+        return False
+    before = participle.doc[participle.sent.start : participle.i - 1]
+    opening = next((t for t in reversed(before) if t.text == ","), None)
+    return opening is not None and opening.i > participle.sent.start and opening.nbor(-1).dep_ == "neg"
 
 
 def _verb_group_over(verb: Token, event: Token) -> Iterator[EventStatus]:
@@ -540,6 +581,8 @@ def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
     first = noun.left_edge.i
     if first > 1 and noun.doc[first - 1].lower_ == "not" and noun.doc[first - 2].is_punct:
         yield "negated"  # “an apology, *not sanctions*”
+    if _is_doubted_behind(noun):
+        yield "hypothetical"
     for child in noun.children:
         low = child.lower_
         if child.dep_ in ("det", "neg", "preconj") and low in ("no", "neither"):
@@ -559,6 +602,17 @@ def _own_noun_group(noun: Token) -> Iterator[EventStatus]:
                 yield "negated"
         elif child.dep_ in ("relcl", "acl") and child.i > noun.i and not _infinitive(child):
             yield from _told_after(noun, child)
+
+
+def _is_doubted_behind(noun: Token) -> bool:
+    """“The march, *if it* is allowed, …”, “the raid, *should it* come, …”."""
+    after = [t.lower_ for t in noun.doc[noun.i + 1 : noun.i + 4]]
+    return (
+        len(after) == 3 and after[0] == "," and after[1] in _SUPPOSING and after[2] in ("it", "they", "ever")
+    )
+
+
+_SUPPOSING = frozenset(("if", "should", "were", "whether", "unless"))
 
 
 def _was_carried_out(noun: Token) -> bool:
@@ -603,6 +657,10 @@ def _told_after(noun: Token, clause: Token) -> Iterator[EventStatus]:
     if of_the_event and clause.lemma_ in words.happening and clause.lemma_ not in ("be", "fail", "take"):
         yield from _negation(clause)
         yield from _auxiliaries(clause)
+    elif _governor_key(clause) in words.verbs and (
+        outcome := next((c for c in clause.children if c.dep_ == "xcomp" and c.tag_ == "VBD"), None)
+    ):
+        yield from _negation(outcome)  # “the coup that all had predicted *never came*”, as it is often parsed
     elif _governor_key(clause) in words.told_by and (
         (clause.dep_ == "acl" and clause.tag_ == "VBN") or of_the_event or _has_relative_object(clause)
     ):
@@ -698,15 +756,21 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         yield from judged
     elif dep == "acl" and (denier := _spoken_through_a_time(verb, head)) is not None:
         yield from _complement_signal(verb, denier)
+    elif dep == "acl" and _infinitive(verb) and _is_kept(head):
+        return
     elif dep == "acl":
         yield from _noun_clause_signal(verb, head)
     elif dep == "relcl":
         if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
             yield from _noun_clause_signal(verb, head)  # “the risk that Congress rejects it”
-        if _infinitive(verb) or (
-            verb.tag_ in ("VBZ", "VBP")
-            and not _tells_of_the_past(verb)
-            and (_is_anyone(head) or _is_of_any_kind(head))
+        if (
+            _infinitive(verb)
+            or (
+                verb.tag_ in ("VBZ", "VBP")
+                and not _tells_of_the_past(verb)
+                and (_is_anyone(head) or _is_of_any_kind(head))
+            )
+            or (verb.tag_ == "VBD" and _is_supposed(head))
         ):
             yield "hypothetical"
         elif (
@@ -715,6 +779,10 @@ def _clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             and _words().nouns.get(head.lemma_.lower()) == "demanded"
         ):
             yield "demanded"  # “demands that he resign”, taken for a relative clause
+        elif head.dep_ == "attr" and _is_cleft(head.head):
+            yield from _auxiliaries(head.head)
+            if any(c.dep_ == "mark" and _is_conditional(c) for c in head.head.children):
+                yield "hypothetical"  # “whether it was the army that *shot* first”
         elif head.lower_ == "time" and head.dep_ == "attr" and verb.tag_ == "VBD":
             yield "demanded"  # “it is time it lifted the ban”
     elif dep == "advcl":
@@ -769,6 +837,8 @@ def _complement_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             return
         elif infinitive and key == "turn" and any(c.lower_ == "out" for c in head.children):
             yield from _negation(head)  # “turned out to have sold them”
+        elif infinitive and key == "take" and head.tag_ == "VBD" and _has_dummy_subject(head):
+            yield from _negation(head)  # “it took the fleet a day to bomb the port”
         elif infinitive and key == "remain":
             yield "hypothetical"  # “remains to be signed”
         elif infinitive and key == "oblige" and any(c.tag_ in ("VBZ", "VBP") for c in head.children):
@@ -845,6 +915,14 @@ def _is_finite(verb: Token) -> bool:
     return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in verb.children)
 
 
+def _is_cleft(copula: Token) -> bool:
+    return copula.lemma_ == "be" and _has_dummy_subject(copula)
+
+
+def _has_dummy_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "expl") and c.lower_ == "it" for c in verb.children)
+
+
 def _has_object(verb: Token) -> bool:
     return any(c.dep_ == "dobj" for c in verb.children)
 
@@ -904,6 +982,26 @@ def _noun_clause_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
                 and prep.right_edge.i == verb.left_edge.i - 1
             ):
                 yield from _prepositional_signal(prep, clause=True)
+
+
+# “*kept* its promise to”, “*honoured* its pledge to”, “*carried out* its threat to”
+_KEEPING = frozenset((
+    "keep", "honour", "honor", "fulfil", "fulfill", "redeem", "carry", "discharge", "deliver", "implement", "execute", "accomplish",
+    "achieve", "realise", "realize", "obey",
+))  # fmt: skip
+
+
+def _is_kept(word: Token) -> bool:
+    """Whether what was promised, ordered or threatened by a word was done: “*kept its promise* to share its files”."""
+    if word.dep_ == "pobj" and word.head.lower_ == "on":
+        verb = word.head.head
+        kept = verb.lemma_ in ("make", "deliver", "follow", "act") and not any(
+            c.dep_ == "dobj" for c in verb.children
+        )
+    else:
+        verb = word.head
+        kept = word.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in _KEEPING
+    return kept and _tells_of_the_past(verb) and not _negated(verb)
 
 
 def _judged_deed(verb: Token, judge: Token) -> tuple[EventStatus, ...] | None:
@@ -982,6 +1080,8 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             yield from _auxiliaries(head)
         else:
             yield "hypothetical"
+    elif head.lower_ == "much" and any(c.lower_ == "so" for c in head.children):
+        yield from _negation(head.head)  # “did not so much as meet him”
     elif _infinitive(verb) and _is_said_by_doing(verb, head):
         yield from _auxiliaries(head)
     elif verb.tag_ == "VB" and verb.i < head.i and _is_order(verb, head):
@@ -996,7 +1096,9 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         # “stopped the council lifting the ban”
         if any(c.dep_ == "dobj" and c.right_edge.i == verb.left_edge.i - 1 for c in head.children):
             yield "negated"
-    elif verb.tag_ == "VB" and any(c.lower_ == "than" for c in verb.children):
+    elif any(c.lower_ == "than" and c.dep_ == "mark" for c in verb.children) and (
+        verb.tag_ == "VB" or any(c.lower_ in ("rather", "sooner") for c in head.children)
+    ):
         yield "negated"  # “would rather leave than sign”
     elif _infinitive(verb):
         noun = verb.doc[max(verb.left_edge.i - 1, 0)]
@@ -1013,6 +1115,8 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
             return
         # Purpose: “sent planes to bomb the port” tells of the sending alone.
         yield "planned" if _is_verbal(head) else _words().adjectives.get(head.lower_, "hypothetical")
+    elif _is_forestalled(verb, head):
+        yield "negated"
     elif (
         (
             verb.tag_ in ("VBP", "VBZ")
@@ -1022,6 +1126,27 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
         or (verb.left_edge.i > 0 and verb.left_edge.nbor(-1).lower_ == "case")
     ):
         yield "hypothetical"
+
+
+# What befalls whoever then does no more: “was *overpowered* before he could fire”.
+_STOPPING = frozenset((
+    "shoot", "intercept", "arrest", "detain", "kill", "overpower", "stop", "catch", "defuse", "neutralise", "neutralize", "destroy",
+    "disarm", "foil", "down", "sink", "seize", "tackle", "subdue", "disperse", "rout", "repel", "restrain", "jam", "spot", "flee",
+    "die", "crash", "jump", "escape",
+))  # fmt: skip
+
+
+def _is_forestalled(verb: Token, head: Token) -> bool:
+    """“The drones *were shot down before they struck* the depot”: they did not."""
+    return (
+        head.lemma_ in _STOPPING
+        and not _negated(head)
+        and any(c.dep_ in ("mark", "advmod") and c.lower_ == "before" for c in verb.children)
+        and any(
+            c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("it", "he", "she", "they")
+            for c in verb.children
+        )
+    )
 
 
 def _loose_preposition(verb: Token) -> Token | None:
@@ -1078,7 +1203,9 @@ def _gerund_signal(verb: Token, prep: Token) -> Iterator[EventStatus]:
     elif low == "between" and governor.lemma_ in ("be", "choice", "choose", "decide", "hesitate", "waver"):
         yield "hypothetical"
     elif low == "before":
-        if governor.tag_ not in ("VBD", "VBN"):
+        if _negated(governor) and governor.lemma_ in ("think", "hesitate", "wait", "pause"):
+            yield from _auxiliaries(governor)  # “did not think twice before expelling him”
+        elif governor.tag_ not in ("VBD", "VBN"):
             yield "hypothetical"
     elif low == "than" or any(c.lower_ in ("instead", "rather") for c in prep.children):
         yield "negated"
@@ -1106,7 +1233,7 @@ def _governed_deed(prep: Token) -> Iterator[EventStatus]:
             yield from _auxiliaries(governor)
     elif low in _PROSPECTIVE.get(governor.pos_, ()):
         fronted = low == "on" and prep.i < governor.i
-        if not fronted and governor.lemma_.lower() not in _words().of_done_deeds:
+        if not fronted and (low == "against" or governor.lemma_.lower() not in _words().of_done_deeds):
             yield "hypothetical"
 
 
@@ -1206,6 +1333,18 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
                 verb.lemma_ == "be" and low == "off"
             ):
                 yield "negated"
+            elif low in ("away", "off") and any(c.lower_ == "far" for c in child.children):
+                yield "hypothetical"  # “is as far away as ever”
+        if verb.lemma_ in ("come", "amount") and low == "to":
+            if any(o.lower_ in ("nothing", "naught", "nought") for o in child.children):
+                yield "negated"  # “came to nothing”
+        if (
+            child.dep_ == "advcl"
+            and child.lemma_ in ("begin", "start")
+            and verb.lemma_ in _ENDING | {"collapse"}
+        ):
+            if any(c.lower_ == "before" for c in child.children) and not _has_object(child):
+                yield "negated"  # “ended before they began”
         if verb.lemma_ in ("be", "seem", "look", "lie", "remain", "appear") and child.dep_ == "prep":
             if child.lower_ == "out" and any(
                 o.lower_ == "question" for c in child.children if c.lower_ == "of" for o in c.children
@@ -1220,11 +1359,15 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
             inner = next((c for c in child.children if c.dep_ == "xcomp"), child)
         if inner.dep_ != "xcomp" or not _is_verbal(inner) or not _infinitive(inner):
             continue
+        if child is inner and verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and inner.lemma_ != "blame":
+            yield "planned"  # “the shipment is to leave in May”
         if words.verbs.get(_governor_key(inner)) == "negated":
             if any(c.dep_ == "auxpass" for c in inner.children):
                 yield "negated"  # but not “was meant to derail the talks”
         elif any(c.dep_ == "aux" and c.lemma_ == "have" for c in inner.children):
             continue  # “was unlikely to have been approved”
+        elif any(c.dep_ == "acomp" and c.lower_ in words.not_yet for c in inner.children):
+            yield "hypothetical"  # “is said to be *close*”
         elif inner.lemma_ in words.happening or any(c.dep_ == "auxpass" for c in inner.children):
             if any(c.lower_ == "yet" for c in verb.children):
                 yield "negated"
@@ -1328,6 +1471,8 @@ def _identified(verb: Token) -> Iterator[EventStatus]:
         yield "hypothetical"
     elif verb.lemma_ == "elude":
         yield "negated"
+    elif verb.lemma_ == "make" and any(c.dep_ == "dobj" and c.lower_ == "sense" for c in verb.children):
+        yield "hypothetical"  # “sanctions make no sense”
     elif verb.lemma_ in ("be", "remain", "become", "stay", "seem", "appear"):
         for child in verb.children:
             lemma = child.lemma_.lower()
@@ -1335,6 +1480,9 @@ def _identified(verb: Token) -> Iterator[EventStatus]:
                 continue
             if lemma in _words().untrue:
                 yield "negated"
+            elif child.lower_ in _SUPERLATIVES:
+                for wish in (c for c in child.children if c.dep_ in ("relcl", "acl")):
+                    yield from _wished(wish)  # “a truce is *the best they can hope for*”
             elif lemma in _words().identified:
                 yield _words().nouns.get(lemma, "planned")
             elif lemma in ("matter", "question") and any(t.lower_ == "time" for t in child.subtree):
@@ -1479,10 +1627,17 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         )
     ):
         yield "hypothetical"  # “is split on lifting the ban”, “talks on lifting it”
+    elif prep == "without" and _is_verbal(governor) and _negated(governor):
+        yield from _auxiliaries(governor)  # “did not leave *without* apologising”
     elif prep in ("without", "barring", "absent"):
         yield "negated"
     elif prep in ("pending", "until", "till", "failing"):
         yield "hypothetical"
+    elif prep == "of" and governor.lemma_ == "come" and _has_empty_subject(governor):
+        yield "negated"  # “nothing came of the evacuation”
+    elif prep in ("on", "over") and before.lower_ in ("apart", "odds", "loggerheads"):
+        if clause or any(c.dep_ == "pobj" and not _is_definite(c) for c in preposition.children):
+            yield "hypothetical"  # “remain far apart on a deal”
     elif (
         prep == "against"
         and _is_verbal(governor)
@@ -1566,6 +1721,8 @@ def _brings_about(verb: Token, event: Token) -> bool:
     words = _words()
     if event.dep_ == "prep" and verb.lemma_ in _TURNING and event.lower_ in ("in", "into", "to"):
         return True
+    if event.lower_ in ("before", "after", "since", "despite"):
+        return False
     if event.dep_ in ("prep", "agent"):
         return verb.lemma_ in words.entering or _governor_key(verb) in words.verbs
     if event.dep_ == "attr" and any(
@@ -1809,7 +1966,7 @@ def _is_next(verb: Token) -> bool:
     for child in verb.children:
         if child.lower_ == "tomorrow" or any(c.lower_ == "tomorrow" for c in child.children):
             return True
-        if child.dep_ == "prep" and child.lower_ in ("from", "starting", "beginning") and verb.tag_ == "VBZ":
+        if child.dep_ == "prep" and child.lower_ in ("from", "starting", "beginning") and verb.tag_ != "VBG":
             if any(o.dep_ == "pobj" and o.ent_type_ == "DATE" for o in child.children):
                 return True  # “from 1 March Ankara bans flights”
         if child.i < verb.i:
@@ -1823,8 +1980,10 @@ def _is_next(verb: Token) -> bool:
 
 
 def _is_day(noun: Token) -> bool:
-    """“Monday”, “24 February”, “the 28th”."""
-    return noun.lower_ in _WEEKDAYS or (noun.ent_type_ == "DATE" and noun.tag_ in ("NNP", "CD", "NN"))
+    """“Monday”, “Monday night”, “24 February”, “the 28th”."""
+    if noun.lower_ in _WEEKDAYS or any(c.lower_ in _WEEKDAYS for c in noun.children):
+        return True
+    return noun.ent_type_ == "DATE" and noun.tag_ in ("NNP", "CD", "NN")
 
 
 _MOMENTS = frozenset(
@@ -1933,6 +2092,18 @@ def _is_of_any_kind(noun: Token) -> bool:
         and not _is_finite(over)
         and noun.ent_type_ == ""
         and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in noun.children)
+    )
+
+
+def _is_supposed(noun: Token) -> bool:
+    """“*A drone* that struck the dam *would* flood three towns”: one that is only thought of."""
+    over = noun.head
+    return (
+        noun.dep_ == "nsubj"
+        and _is_any(noun)
+        and any(c.dep_ == "aux" and c.lower_ == "would" for c in over.children)
+        and not any(c.dep_ == "aux" and c.lower_ == "have" for c in over.children)
+        and over.dep_ != "ccomp"
     )
 
 
