@@ -152,3 +152,14 @@ def test_a_colleague_is_no_office():
     actors = read_report(make_report(text)).actors
     zorin = next(a for a in actors if "Zorin" in a.name)
     assert "colleague" not in [r.title for r in zorin.roles]
+
+
+def test_who_says_words_is_not_named_in_them():
+    text = "Ana Berg was worried about the vote, she told the paper.\n\n“Maria Keller was up five points,” she said."
+    assert meant(text, "she said") == "Ana Berg"
+    assert meant("Anders Holm spoke on Monday. Pavel Novak had lost, he said.", "he said") == "Anders Holm"
+
+
+def test_a_surname_means_the_famous_bearer_only_where_his_country_is_named():
+    assert meant("Blair, a manager of the plant, said it would close.", "Blair") == "Blair"
+    assert meant("Britain would send troops, Blair said.", "Blair") == "Tony Blair"

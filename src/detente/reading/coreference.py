@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from detente.codebook.actor_tables import ActorTables, Person, load_actor_tables
 from detente.reading.actor_names import PARTICLES
@@ -93,6 +94,8 @@ class _Scene:
         self.quoted = _quoted_tokens(page, sheet)
         # Sentences as the narrator counts them: what is wholly quoted takes him no further.
         self.step = _narrated(sheet, self.quoted)
+        # Countries that the phrases of the page name.
+        self.countries: frozenset[str] = frozenset()
 
     def entity(self, key: tuple[str, ...], kind: ActorType, name: str) -> Entity:
         if key not in self.entities:
@@ -122,6 +125,7 @@ class _Scene:
 def link(page: Page, sheet: Sheet, phrases: tuple[Found, ...]) -> tuple[Linked, ...]:
     """The mentions of a page with their actors, in order and apart."""
     scene = _Scene(page, sheet)
+    scene.countries = frozenset(f.country for f in phrases if f.country)
     _link_persons(scene, [f for f in phrases if f.type == "person" and f.words])
     _link_appositions(scene, phrases)
     for found in phrases:
@@ -259,15 +263,28 @@ def _known_bearer(scene: _Scene, found: Found) -> Person | None:
         titled = [p for p in fitting if any(_titles_fit(found.title, r.title) for r in p.roles)]
         if titled or len(found.words[0]) <= SHORT_NAME:
             fitting = titled
-    if len(fitting) > 1 and scene.page.published:
-        day = scene.page.published.isoformat()
+    else:
+        # “Blair, the campaign's director,” of a page that names no Britain is another Blair.
+        also_first = found.words[0] in scene.tables.first_names
         fitting = [
-            # A year stands for its last day: "~" sorts behind every digit and hyphen.
             p
             for p in fitting
-            if any((r.start or "") <= day and (r.end is None or r.end + "~" >= day) for r in p.roles)
+            if p.country is None
+            or p.country in scene.countries
+            or (not also_first and _in_office(p, scene.page.published))
         ]
+    if len(fitting) > 1 and scene.page.published:
+        fitting = [p for p in fitting if _in_office(p, scene.page.published)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _in_office(person: Person, day: date | None) -> bool:
+    """Whether somebody held one of his offices on a day; not known of no day."""
+    # A year stands for its last day: "~" sorts behind every digit and hyphen.
+    iso = day.isoformat() if day else None
+    return iso is not None and any(
+        (r.start or "") <= iso and (r.end is None or r.end + "~" >= iso) for r in person.roles
+    )
 
 
 def _describe(entity: Entity, found: Found) -> None:
@@ -812,6 +829,7 @@ def _antecedent(
     verb = sheet.head[i]
     said_by = _speaker_near(scene, i, inside)
     speaks = sheet.dep[i] in SUBJECTS and sheet.low[verb] in SPEECH
+    in_own_words = inside[i] < 0 and _closes_words(sheet, i)
     clause = _clause(sheet, i)
     urged = _urged(scene, i)
     best: Linked | None = None
@@ -827,6 +845,8 @@ def _antecedent(
             if fits is not _is_plural or mention.form == "pronoun" or _joined(scene, mention) is None:
                 continue
         role = sheet.dep[mention.head]
+        if in_own_words and _in_words_of(scene, i, mention, inside):
+            continue
         # A subject and an object of one verb are two: “Biden met him”.
         if (
             sheet.head[mention.head] == verb
@@ -876,6 +896,24 @@ def _antecedent(
     if fits is _is_plural:
         return _joined(scene, best) or best.entity
     return best.entity
+
+
+def _closes_words(sheet: Sheet, i: int) -> bool:
+    """“…, he said.”, ““…” she added:”: whether a pronoun and its verb end the words that they report."""
+    if i == 0 or i + 1 >= sheet.n or not sheet.tag[i + 1].startswith("VB"):
+        return False
+    before, behind = sheet.text[i - 1], sheet.after(i + 2)
+    return before in _CLOSING or (before == "," and (behind in (".", ",", ";", ":", "") or behind.isspace()))
+
+
+_CLOSING = ("”", '"', "’", "''", "'")
+
+
+def _in_words_of(scene: _Scene, i: int, mention: Linked, inside: list[int]) -> bool:
+    """Whether a mention stands in the words that the pronoun at `i` is said to utter: “Novak lost, he said.”"""
+    if scene.sheet.text[i - 1] in _CLOSING or scene.sheet.text[i - 2] in _CLOSING:
+        return inside[mention.start] >= 0 and scene.step[i] - scene.step[mention.start] <= 1
+    return scene.sheet.sentence[mention.start] == scene.sheet.sentence[i]
 
 
 def _urged(scene: _Scene, i: int) -> Linked | None:
