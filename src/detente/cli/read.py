@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from detente.cli.output import ledger_option
 from detente.cli.progress import with_progress
 from detente.cli.watch import private_option
 from detente.sources import ReportDefaults
+from detente.sources.counting import count_reports
 from detente.sources.walk import is_of_web
 from detente.views.plain import plain
 from detente.workers import cores
@@ -66,7 +68,7 @@ def command(
         try:
             defaults = ReportDefaults(published, publisher, columns)
             found = take_in(ledger, paths, defaults, workers=workers or cores(), fetcher=fetcher)
-            for intake in with_progress(found):
+            for intake in with_progress(found, of=partial(count_reports, paths), done=_done):
                 for skip in intake.skipped[named:]:
                     where = f"{skip.path}, {skip.place}" if skip.place else skip.path
                     click.echo(f"detente: {plain(f'{where}: {skip.reason}. {skip.mend}.')}", err=True)
@@ -86,6 +88,10 @@ def _fetcher(paths: tuple[str, ...], private: bool) -> AbstractContextManager[Fe
     from detente.watch.fetching import Fetcher
 
     return Fetcher(private=private)
+
+
+def _done(intake: Intake) -> int:
+    return intake.read + intake.held + len(intake.skipped)
 
 
 def _summary(intake: Intake) -> str:

@@ -10,6 +10,7 @@ import click
 from detente.cli.code import PublicationDate, columns_option
 from detente.cli.progress import with_progress
 from detente.sources import ReportDefaults
+from detente.sources.walk import walk
 from detente.views.plain import plain
 from detente.workers import cores
 
@@ -52,7 +53,7 @@ def command(
     defaults = ReportDefaults(published, publisher, columns)
     reports = skipped = failed = 0
     parts = read_at_scale(paths, out, defaults=defaults, cluster=cluster, workers=workers or cores())
-    for part in with_progress(parts, word="files"):
+    for part in with_progress(parts, of=lambda: sum(1 for _ in walk(paths)), word="files"):
         reports, skipped = reports + part.reports, skipped + part.skipped
         if part.failure is not None:
             failed += 1

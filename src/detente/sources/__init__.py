@@ -48,6 +48,7 @@ __all__ = [
     "Skipped",
     "Source",
     "format_of",
+    "is_sidecar",
     "open_reports",
     "reports_at",
 ]
@@ -166,7 +167,7 @@ def _reports_of(
                 mend = "Pipe its reports in as JSON lines instead"
                 yield Skipped(str(file), None, "a device or socket", mend)
                 return
-        if _is_sidecar(file):
+        if is_sidecar(file):
             return
         known = _Known(_facts_beside(file), after, columns)
         yield from _read(file, str(file), known)
@@ -237,7 +238,8 @@ def _broken_archive(name: str, error: Exception) -> Skipped:
     return Skipped(name, None, f"cannot be unpacked ({str(error)[:120]})", "Copy it again; it may be cut off")
 
 
-def _is_sidecar(file: Path | StoredFile) -> bool:
+def is_sidecar(file: Path | StoredFile) -> bool:
+    """Whether a file says something of a report beside it, and is none itself."""
     return file.suffix == ".json" and any(
         file.with_suffix(ending).is_file() for ending, format in _BY_ENDING.items() if format.holds_one
     )
