@@ -28,7 +28,6 @@ from sqlalchemy import text as sql
 
 from detente.ledger import open_ledger
 from detente.ledger.derive import follow
-from detente.ledger.engine import writing_to
 from detente.ledger.store import Ledger, _digest, _insert
 from detente.records import (
     Actor,
@@ -291,7 +290,7 @@ def readings(world: World, first: int, last: int, days: int = DAYS) -> Iterator[
 def fill(ledger: Ledger, made: Iterator[Reading]) -> None:
     """Keep readings, many in one transaction: a ledger that grew one by one looks the same."""
     while some := list(islice(made, 2000)):
-        with writing_to(ledger._engine, ledger.path) as connection:
+        with ledger._database.writing() as connection:
             for reading in some:
                 _insert(connection, reading, _digest(reading))
 
@@ -366,20 +365,20 @@ def add_one_by_one(ledger: Ledger, world: World, numbers: range, days: int, kind
         began = Stopwatch()
         ledger.add(reading)
         kept.append(began.passed[1])
-        with writing_to(ledger._engine, ledger.path) as connection:
+        with ledger._database.writing() as connection:
             followed = follow(connection)
         if not followed:
             full += 1
             ledger.refresh()
         whole.append(began.passed)
         body = "".join(encode(r).decode() for r in reading.records())
-        with writing_to(ledger._engine, ledger.path) as connection:
+        with ledger._database.writing() as connection:
             connection.execute(sql("CREATE TABLE IF NOT EXISTS bare (body TEXT)"))
         began = Stopwatch()
-        with writing_to(ledger._engine, ledger.path) as connection:
+        with ledger._database.writing() as connection:
             connection.execute(sql("INSERT INTO bare VALUES (:body)"), {"body": body})
         bare.append(began.passed[0])
-    with writing_to(ledger._engine, ledger.path) as connection:
+    with ledger._database.writing() as connection:
         connection.execute(sql("DROP TABLE bare"))
     clock, own = [w[0] for w in whole], [w[1] for w in whole]
     ratio = statistics.median(clock) / statistics.median(bare)

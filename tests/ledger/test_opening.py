@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 
 from detente.errors import ForeignFile, LedgerError, LockedLedger, MissingLedger
 from detente.ledger import open_ledger
-from detente.ledger.engine import bring_up_to_date, connect
+from detente.ledger.engine import database_at
 from detente.ledger.schema import HEAD, metadata
 
 
@@ -25,9 +25,9 @@ def test_a_ledger_that_is_not_there_says_how_to_make_one(tmp_path):
 def test_the_environment_names_the_ledger_and_a_path_is_stronger(tmp_path, monkeypatch):
     monkeypatch.setenv("DETENTE_LEDGER", str(tmp_path / "named.db"))
     with open_ledger(create=True) as ledger:
-        assert ledger.path == tmp_path / "named.db"
+        assert ledger.name == str(tmp_path / "named.db")
     with open_ledger(tmp_path / "other.db", create=True) as ledger:
-        assert ledger.path == tmp_path / "other.db"
+        assert ledger.name == str(tmp_path / "other.db")
 
 
 @pytest.mark.parametrize("content", [b"Dear diary,\n", b"SQLite format 2\x00", b"\xff" * 5000])
@@ -122,7 +122,7 @@ def test_a_locked_ledger_is_one_clear_line_and_can_be_read_meanwhile(tmp_path, c
 
 def test_a_file_that_may_not_be_written_says_so(filled, crisis, tell, tmp_path):
     filled.refresh()
-    with filled._engine.connect() as connection:
+    with filled._database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = ON")
         connection.commit()
     with pytest.raises(LedgerError, match="cannot be opened or written"):
@@ -131,9 +131,9 @@ def test_a_file_that_may_not_be_written_says_so(filled, crisis, tell, tmp_path):
 
 def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path):
     path = tmp_path / "detente.db"
-    made = connect(path)
-    bring_up_to_date(made, path)
-    with made.connect() as connection:
+    made = database_at(path)
+    made.bring_up_to_date()
+    with made.engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
             opts={
@@ -156,7 +156,7 @@ def test_the_newest_migration_is_the_one_that_the_code_expects():
 def test_every_transaction_is_flushed_to_the_disk_and_leaves_all_in_order(filled, crisis):
     filled.remove(crisis[0].report.id)
     filled.add(msgspec.structs.replace(crisis[1], events=()))
-    with filled._engine.connect() as connection:
+    with filled._database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []

@@ -203,7 +203,7 @@ def test_what_was_skipped_is_noted_once_and_cleared_by_a_mended_file(ledger):
 
 def test_a_changed_reader_reads_again_and_nothing_else_changes(filled, crisis):
     before = list(filled.dump())
-    with filled._engine.begin() as connection:
+    with filled._database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE report SET reader = 'an older one'")
     assert not any(filled.holds(reading.report) for reading in crisis)
     assert not any(filled.add(reading) for reading in crisis)

@@ -30,7 +30,7 @@ def command(with_reports: bool, ledger_file: str | None) -> None:
         undated = counts.reports - len(days)
         span = f", published {min(days)} to {max(days)}" if days else ""
         click.echo(
-            f"{ledger.path}: {counts.reports} reports{span}{f', {undated} undated' if undated else ''}"
+            f"{ledger.name}: {counts.reports} reports{span}{f', {undated} undated' if undated else ''}"
         )
         for kind, n in asdict(counts).items():
             if kind not in ("reports", "skipped"):

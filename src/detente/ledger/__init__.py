@@ -15,7 +15,6 @@ from detente.ledger.store import (
     Ledger,
     Presence,
     Skip,
-    ledger_path,
     open_ledger,
 )
 
@@ -32,6 +31,5 @@ __all__ = [
     "Passage",
     "Presence",
     "Skip",
-    "ledger_path",
     "open_ledger",
 ]

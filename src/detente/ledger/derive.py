@@ -24,7 +24,7 @@ from detente.ledger.derive_stories import all_stories, follow_stories
 from detente.ledger.derive_threads import follow_threads, thread_all
 from detente.ledger.reader import derivation_version
 from detente.ledger.schema import DERIVED, actor_same, cast_member, changed, report, state, story
-from detente.ledger.tables import TableRow, put
+from detente.ledger.tables import TableRow, insert_new, put
 from detente.records import Event, Measure, Mention, Position, Record, Statement
 
 R = TypeVar("R", bound=Record)
@@ -158,8 +158,7 @@ def note_dropped(connection: Connection, rid: str) -> None:
     """Note that a report is about to be dropped, while it is still there, and mark the content as changed."""
     _note(connection, rid, _WENT)
     cast = select(cast_member.c.report, cast_member.c.actor).where(cast_member.c.report == rid)
-    rows = insert(changed).prefix_with("OR IGNORE").from_select(["report", "actor"], cast.distinct())
-    connection.execute(rows)
+    connection.execute(insert_new(connection, changed).from_select(["report", "actor"], cast.distinct()))
     bump(connection)
 
 
@@ -177,7 +176,7 @@ def note_all_changed(connection: Connection) -> None:
 
 
 def _note(connection: Connection, rid: str, actor: str) -> None:
-    connection.execute(insert(changed).prefix_with("OR IGNORE").values(report=rid, actor=actor))
+    connection.execute(insert_new(connection, changed).values(report=rid, actor=actor))
 
 
 def _is_derived(connection: Connection, mark: str, as_of: str | None) -> None:

@@ -82,6 +82,11 @@ def place(found: Position) -> str:
     return f"{day}\x01{rid}\x01{start:09}\x01{id}"
 
 
+def _id_at(place: str) -> str:
+    """The id of the position that stands at a place."""
+    return place.rpartition("\x01")[2]
+
+
 # ── all of them ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -306,12 +311,9 @@ class _Following:
             row.telling: row
             for row in rows_of(
                 connection,
-                # SQLite gives the other columns of the row that has the smallest place.
-                select(
-                    position_same.c.telling,
-                    position_same.c.id,
-                    func.min(position_same.c.place).label("place"),
-                ).group_by(position_same.c.telling),
+                select(position_same.c.telling, func.min(position_same.c.place).label("place")).group_by(
+                    position_same.c.telling
+                ),
                 position_same.c.telling,
                 asked,
             )
@@ -320,13 +322,18 @@ class _Following:
         changed: dict[str, list[tuple[str, str]]] = {}
         for id in sorted(set(asked)):
             first, old = firsts.get(id), held.get(id)
-            if first is not None and old is not None and old.place == first.place and first.id not in again:
+            if (
+                first is not None
+                and old is not None
+                and old.place == first.place
+                and _id_at(first.place) not in again
+            ):
                 continue
             slots: list[tuple[str, str]] = []
             if old is not None:
                 slots += [(key, old.place) for key in _telling(old.body).keys]
             if first is not None:
-                (found,) = self._positions(record.c.id, [first.id])
+                (found,) = self._positions(record.c.id, [_id_at(first.place)])
                 now = telling_of(found, self._sides)
                 self._tellings[id] = now
                 slots += [(key, first.place) for key in now.keys]

@@ -9,6 +9,7 @@ what a filter looks at. A change here needs a migration: `migrations/versions`.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Float,
     ForeignKey,
@@ -26,6 +27,9 @@ from sqlalchemy import (
 HEAD = "0006"
 
 metadata = MetaData()
+
+# An integer of 64 bits, which SQLite's are anyway.
+_Big = Integer().with_variant(BigInteger, "postgresql")
 
 
 def _of_report(*, key: bool) -> Column[str]:
@@ -124,7 +128,7 @@ record_actor = Table(
 passage = Table(
     "passage",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _Big, primary_key=True),
     _of_report(key=False),
     Column("record", Text),
     Column("kind", Text, nullable=False),
@@ -154,7 +158,7 @@ sketch_key = Table(
     "sketch_key",
     metadata,
     _of_report(key=True),
-    Column("key", Integer, primary_key=True),
+    Column("key", _Big, primary_key=True),
     Index("sketch_key_by_key", "key"),
 )
 

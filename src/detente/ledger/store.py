@@ -18,7 +18,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Engine,
     Select,
     Table,
     delete,
@@ -67,13 +66,9 @@ from detente.ledger.derive import (
 from detente.ledger.derive_issues import find_issues, issues_are_fresh, keep_issues, with_label
 from detente.ledger.engine import (
     PATIENCE,
-    bring_up_to_date,
-    check_file,
-    connect,
+    Database,
+    database_at,
     missing,
-    reading_from,
-    revision_of,
-    writing_to,
 )
 from detente.ledger.evidence import Passage, evidence_of, merged, words_of
 from detente.ledger.filters import OPEN_STATUS, Filter, by_actors, by_days, owner_of_record, resolve
@@ -188,40 +183,35 @@ class Counts:
     skipped: int
 
 
-def ledger_path(path: str | os.PathLike[str] | None = None) -> Path:
-    """The path given, else that of DETENTE_LEDGER, else `detente.db` in the working folder."""
-    return Path(path or os.environ.get(ENVIRONMENT) or DEFAULT_NAME)
-
-
 def open_ledger(
-    path: str | os.PathLike[str] | None = None, *, create: bool = False, patience: float = PATIENCE
+    address: str | os.PathLike[str] | None = None, *, create: bool = False, patience: float = PATIENCE
 ) -> Ledger:
-    """Open the ledger at `path` (default: `DETENTE_LEDGER`, else `detente.db` in the working folder).
+    """Open the ledger at an address: the path of its file, or `postgresql://user@host/database`.
 
-    With `create` a ledger that is not there is made; without it that is a `MissingLedger`. An older
-    schema is brought up to date. Raises `ForeignFile` where the file is something else or newer than
-    this detente, `LockedLedger` where another process writes and does not finish within `patience`
-    seconds; one that only reads never waits. Close it, or use it in `with`:
+    The default is `DETENTE_LEDGER`, else `detente.db` in the working folder. With `create` a ledger that is not
+    there is made; without it that is a `MissingLedger`. An older schema is brought up to date. Raises
+    `ForeignFile` where something else is there or a ledger newer than this detente, `LockedLedger` where another
+    process writes and does not finish within `patience` seconds; one that only reads never waits. Close it, or use
+    it in `with`:
 
         with open_ledger("crisis.db", create=True) as ledger:
             ledger.add(read_report(report))
             for position in ledger.positions(Filter(source="Russia", open_only=True)):
                 print(position.proposition)
     """
-    place = ledger_path(path)
-    check_file(place, create=create)
-    engine = connect(place, patience=patience)
+    database = database_at(address or os.environ.get(ENVIRONMENT) or DEFAULT_NAME, patience=patience)
     try:
-        revision = revision_of(engine, place)
+        database.check(create=create)
+        revision = database.revision()
         if revision is None and not create:
-            # An empty file is what a kill during the very first write leaves.
-            raise missing(place)
+            # Empty is also what a kill during the very first write leaves.
+            raise missing(database.name)
         if revision != HEAD:
-            bring_up_to_date(engine, place, patience=patience)
+            database.bring_up_to_date()
     except BaseException:
-        engine.dispose()
+        database.engine.dispose()
         raise
-    return Ledger(engine, place)
+    return Ledger(database)
 
 
 class Ledger:
@@ -231,9 +221,8 @@ class Ledger:
     with the evidence that it had in its report. Ids of `add`ed records stay valid.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self.path = path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def __enter__(self) -> Self:
         return self
@@ -244,8 +233,21 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the database."""
+        self._database.engine.dispose()
+
+    @property
+    def name(self) -> str:
+        """The path or (without its password) the address of the ledger."""
+        return self._database.name
+
+    def own_files(self) -> tuple[Path, ...]:
+        """The files that the ledger is made of, where it lies in files."""
+        return self._database.own_files()
+
+    def beside(self, ending: str) -> Path:
+        """A file that belongs to the ledger without being part of it."""
+        return self._database.beside(ending)
 
     # Writing
 
@@ -259,7 +261,7 @@ class Ledger:
         """
         rid = check(reading).report.id
         digest = _digest(reading)
-        with writing_to(self._engine, self.path) as connection:
+        with self._database.writing() as connection:
             held = connection.execute(
                 select(report.c.digest, report.c.reader).where(report.c.id == rid)
             ).first()
@@ -277,34 +279,34 @@ class Ledger:
 
     def remove(self, report_id: str) -> bool:
         """Forget a report with all its records. True where it was held."""
-        with writing_to(self._engine, self.path) as connection:
+        with self._database.writing() as connection:
             return _drop(connection, report_id)
 
     def note_path(self, report_id: str, path: str) -> None:
         """Say that a report that is held was found at `path` too."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             if _has_path(connection, report_id, path):
                 return
-        with writing_to(self._engine, self.path) as connection:
+        with self._database.writing() as connection:
             if not _has_path(connection, report_id, path):
                 connection.execute(insert(report_path).values(report=report_id, path=path))
 
     def found_at(self, path: str) -> bool:
         """Whether a report that is held was found in that file."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             query = select(report_path.c.report).where(report_path.c.path == path).limit(1)
             return connection.execute(query).first() is not None
 
     def skip(self, *skips: Skip) -> None:
         """Note what could not be read; the same twice is noted once."""
         if skips:
-            with writing_to(self._engine, self.path) as connection:
+            with self._database.writing() as connection:
                 _put_skips(connection, skips)
 
     def replace_skipped(self, paths: Iterable[str], skips: Iterable[Skip]) -> None:
         """Note what could not be read of these files and folders, in place of what was noted before."""
         covered = {PurePath(path) for path in paths}
-        with writing_to(self._engine, self.path) as connection:
+        with self._database.writing() as connection:
             noted = connection.execute(select(skipped.c.path).distinct()).scalars().all()
             for path in sorted(noted):
                 place = PurePath(path)
@@ -315,25 +317,25 @@ class Ledger:
 
     def refresh(self) -> None:
         """Bring merged actors and threaded positions up to date; lists do so by themselves when asked."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             if is_fresh(connection):
                 return
-        with writing_to(self._engine, self.path) as connection:
+        with self._database.writing() as connection:
             for rid in laid_otherwise(connection):
                 _lay_again(connection, rid)
             note_laid(connection)
             if is_fresh(connection) or follow(connection):
                 return
         for _ in range(_ROUNDS):
-            with reading_from(self._engine, self.path) as connection:
+            with self._database.reading() as connection:
                 if is_fresh(connection):
                     return
                 derived = derive(connection)
-            with writing_to(self._engine, self.path) as connection:
+            with self._database.writing() as connection:
                 if keep(connection, derived):
                     return
         # Another process adds faster than we can derive: let it wait for once.
-        with writing_to(self._engine, self.path) as connection:
+        with self._database.writing() as connection:
             if not is_fresh(connection):
                 keep(connection, derive(connection))
 
@@ -383,7 +385,7 @@ class Ledger:
 
     def take_entries(self, entries: Iterable[Entry]) -> int:
         """Add entries of another ledger's log; how many were new. What each comes to depends on the set alone."""
-        with writing_to(self._engine, self.path) as connection:
+        with self._database.writing() as connection:
             before = connection.execute(select(func.count()).select_from(correction)).scalar_one()
             reach = keep_entries(connection, entries)
             for rid in sorted(reach.reports):
@@ -445,7 +447,7 @@ class Ledger:
 
     def holds(self, given: Report | str) -> bool:
         """Whether a report is held, as it is and read by the reader of today; by id alone: held at all."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             if isinstance(given, str):
                 return connection.execute(select(exists().where(report.c.id == given))).scalar_one()
             known = exists().where(
@@ -460,7 +462,7 @@ class Ledger:
 
         They differ in what is known about it: the date or outlet given when it was read.
         """
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             found = (
                 select(report.c.id)
                 .join(report_path, report_path.c.report == report.c.id)
@@ -474,7 +476,7 @@ class Ledger:
 
     def revision(self) -> str:
         """A mark of the content: another one whenever a report or a correction has come or gone."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             return content_revision(connection)
 
     def counts(self) -> Counts:
@@ -506,7 +508,7 @@ class Ledger:
 
     def skipped(self) -> tuple[Skip, ...]:
         """What could not be read, by path."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             return tuple(
                 Skip(row.path, row.place or None, row.reason, row.mend)
                 for row in connection.execute(select(skipped).order_by(skipped.c.path, skipped.c.place))
@@ -514,7 +516,7 @@ class Ledger:
 
     def paths(self, report_id: str) -> tuple[str, ...]:
         """The files in which a report was found."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             found = select(report_path.c.path).where(report_path.c.report == report_id)
             return tuple(connection.execute(found.order_by(report_path.c.path)).scalars())
 
@@ -573,7 +575,7 @@ class Ledger:
 
     def readings(self) -> Iterator[Reading]:
         """The reading of each report as the reader made it, by report id."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             for rid in connection.execute(select(report.c.id).order_by(report.c.id)).scalars().all():
                 yield uncorrected(connection, _reading(connection, rid))
 
@@ -611,7 +613,7 @@ class Ledger:
         """For each place record's id the name of the place."""
         wanted = sorted({id for id in ids if id is not None})
         names: dict[str, str] = {}
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             for start in range(0, len(wanted), _VALUES):
                 some = select(record.c.body).where(record.c.id.in_(wanted[start : start + _VALUES]))
                 for body in connection.execute(some).scalars():
@@ -621,7 +623,7 @@ class Ledger:
 
     def days(self) -> Mapping[str, str | None]:
         """For each report's id the day of publication, None where it is not known."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             return {row.id: row.day for row in connection.execute(select(report.c.id, report.c.day))}
 
     def stories(self) -> Mapping[str, str]:
@@ -755,7 +757,7 @@ class Ledger:
         """For each statement, event, position and measure, by id, its words as the report has them."""
         wanted = sorted({(rid, r.id) for r in records for rid, _ in evidence_of(r)[:1]})
         words: dict[str, str] = {}
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             for start in range(0, len(wanted), _VALUES):
                 some = wanted[start : start + _VALUES]
                 rows = connection.execute(
@@ -773,7 +775,7 @@ class Ledger:
 
     def passages(self, evidence: Iterable[tuple[str, Spans]]) -> tuple[Passage, ...]:
         """For each report's id and spans the sentences that hold them."""
-        with reading_from(self._engine, self.path) as connection:
+        with self._database.reading() as connection:
             passages = []
             for rid, spans in evidence:
                 if spans:
@@ -859,13 +861,13 @@ class Ledger:
         A star at the end of a word finds all words that begin so. Any text is a query; one without a
         word finds nothing.
         """
-        expression = fulltext.match_expression(query)
-        if expression is None:
+        terms = fulltext.terms_of(query)
+        if not terms:
             return ()
         with self._fresh() as connection:
             found = fulltext.find_passages(
                 connection,
-                expression,
+                terms,
                 kinds=tuple(kinds),
                 report=None if report_id is None else _report_id(connection, report_id),
                 limit=limit,
@@ -897,7 +899,7 @@ class Ledger:
                     continue
                 columns = [c for c in table.columns if c not in (report.c.reader, passage.c.id)]
                 order = [c for c in table.columns if c.primary_key and c in columns] or columns
-                for row in connection.execute(select(*columns).order_by(*order)):
+                for row in connection.execute(select(*columns).order_by(*(c.nulls_first() for c in order))):
                     yield f"{table.name} {msgspec.json.encode(tuple(row)).decode()}"
 
     @contextmanager
@@ -905,7 +907,7 @@ class Ledger:
         """A reading transaction in which merged actors and threads are those of the reports it sees."""
         # Another process may add reports between the two, so look again.
         while True:
-            with reading_from(self._engine, self.path) as connection:
+            with self._database.reading() as connection:
                 if is_fresh(connection):
                     yield connection
                     return
@@ -920,7 +922,7 @@ class Ledger:
                     yield connection
                     return
                 mark, rows = find_issues(connection)
-            with writing_to(self._engine, self.path) as connection:
+            with self._database.writing() as connection:
                 keep_issues(connection, mark, rows)
 
 
@@ -1213,7 +1215,11 @@ def _unique(connection: Connection, given: str, columns: Sequence[Column[str]], 
     if given:
         for column in columns:
             begins = func.substr(column, 1, len(given)) == given
-            begun.update(connection.execute(select(column).where(begins).distinct().limit(6)).scalars())
+            begun.update(
+                connection.execute(
+                    select(column).where(begins).distinct().order_by(column).limit(6)
+                ).scalars()
+            )
     if not begun:
         raise UnknownName(
             f"no {what} has the id “{given}”, nor one that begins so. "

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Select, Table, delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 # Rows that go to the database in one statement, and values that one statement asks for.
 _ROWS = 500
@@ -17,6 +18,13 @@ def put(connection: Connection, table: Table, rows: Sequence[TableRow]) -> None:
     """Put rows in."""
     for start in range(0, len(rows), _ROWS):
         connection.execute(insert(table), rows[start : start + _ROWS])
+
+
+def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insertion that passes over rows that are there already."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 def take_out(connection: Connection, column: Column[str], values: Iterable[str]) -> None:

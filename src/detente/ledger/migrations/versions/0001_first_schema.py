@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from detente.ledger.fulltext import DDL
+from detente.ledger import fulltext
 
 revision = "0001"
 down_revision = None
@@ -95,7 +95,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "passage",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
         sa.Column("record", sa.Text(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -169,7 +169,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report", "record", "role", "actor"),
     )
     op.create_index("record_actor_by_actor", "record_actor", ["actor", "role"], unique=False)
-    # The full-text index is SQLite's own; another database gets its own in its place.
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in DDL:
-            op.execute(statement)
+    # The full-text index is each database's own.
+    for statement in fulltext.ddl(op.get_bind().dialect.name):
+        op.execute(statement)

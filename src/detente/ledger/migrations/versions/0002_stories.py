@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "sketch_key",
         sa.Column("report", sa.Text(), nullable=False),
-        sa.Column("key", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["report"], ["report.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("report", "key"),
     )

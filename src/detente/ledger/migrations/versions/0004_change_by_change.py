@@ -125,6 +125,11 @@ def _empty_positions() -> None:
     op.create_index("position_same_by_telling", "position_same", ["telling", "place"], unique=False)
     op.execute("DELETE FROM position_evidence")
     op.execute("DELETE FROM position_actor")
+    if op.get_bind().dialect.name != "sqlite":
+        # Other databases drop no table to which keys of others point, and can change a column.
+        op.execute("DELETE FROM position")
+        op.alter_column("position", "seq", type_=sa.Text())
+        return
     op.drop_table("position")
     op.create_table(
         "position",
