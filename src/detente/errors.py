@@ -13,6 +13,9 @@ DetenteError                what every other one is; the command line prints its
 │   ├── TypeExists          one is called so already
 │   └── TooFewExamples      a type has too few sentences to learn from
 ├── WatchError              an address of the net could not be read
+├── DeskError               a request that the desk does not take
+│   ├── NotAllowed          whoever asks may not do this
+│   └── TooLarge            more was sent than the desk takes at once
 └── LedgerError             the ledger could not be opened or written
     ├── MissingLedger       nothing has been read into it yet
     ├── LockedLedger        another process is writing and did not finish in time
@@ -105,3 +108,15 @@ class WrongCorrection(LedgerError):
 
 class WatchError(DetenteError):
     """An address of the net could not be read; `str()` names it and says why."""
+
+
+class DeskError(DetenteError):
+    """A request that the desk does not take; `str()` says why."""
+
+
+class NotAllowed(DeskError):
+    """Whoever asks may not do this, or the request does not come from a page of the desk."""
+
+
+class TooLarge(DeskError):
+    """More was sent than the desk takes at once."""

@@ -9,13 +9,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from detente.ledger import open_ledger
 from detente.reading import read_reports
 from detente.records import make_report
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 CALM = """Ministers meet on the river
 
@@ -54,11 +61,31 @@ def ledger_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def desk(ledger_path: Path) -> Iterator[str]:
     """The address of a desk that runs as `detente serve` does."""
+    with serving(ledger_path) as address:
+        yield address
+
+
+@pytest.fixture
+def own_ledger(ledger_path: Path, tmp_path: Path) -> Path:
+    """A copy of the ledger, to be written in."""
+    return Path(shutil.copy(ledger_path, tmp_path / "own.db"))
+
+
+@pytest.fixture
+def own_desk(own_ledger: Path) -> Iterator[str]:
+    """The address of a desk over that copy, where Ana corrects."""
+    with serving(own_ledger, "--author", "Ana") as address:
+        yield address
+
+
+@contextmanager
+def serving(path: Path, *options: str) -> Iterator[str]:
+    """A desk in a process of its own, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "detente", "serve", "--ledger", str(ledger_path), "--port", str(port)],
+        [sys.executable, "-m", "detente", "serve", "--ledger", str(path), "--port", str(port), *options],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -90,3 +117,24 @@ def chromium() -> str:
     if found is None:
         pytest.fail("no Chromium: scripts/test installs it (apt-get install chromium)")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A browser that reaches nothing but the desk."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a context of its own, whose script must not fail."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    opened = context.new_page()
+    failed: list[str] = []
+    opened.on("pageerror", lambda error: failed.append(str(error)))
+    yield opened
+    context.close()
+    assert failed == []

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page
 
 from detente.desk.site import file_name, write_site
 
@@ -49,12 +49,8 @@ def test_ids_of_any_kind_are_names_of_files_that_differ() -> None:
 
 
 @pytest.mark.browser
-def test_a_browser_reads_it_from_a_stick(site: Path, chromium: str) -> None:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.goto((site / "index.html").as_uri())
-        page.get_by_role("link", name="Ministers meet").click()
-        page.get_by_role("button", name="demand: Turkey → Greece").first.click()
-        assert "withdraw its garrison" in "".join(page.locator(".mark.chosen").all_inner_texts())
-        browser.close()
+def test_a_browser_reads_it_from_a_stick(site: Path, page: Page) -> None:
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("link", name="Ministers meet").click()
+    page.get_by_role("button", name="demand: Turkey → Greece").first.click()
+    assert "withdraw its garrison" in "".join(page.locator(".mark.chosen").all_inner_texts())

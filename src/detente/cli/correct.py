@@ -39,6 +39,11 @@ class Value(click.ParamType[tuple[str, str]]):
         return name.strip(), new
 
 
+def author_of(named: str | None) -> str:
+    """Who corrects: as named, else as the environment says, else the login name."""
+    return named or os.environ.get(AUTHOR) or getpass.getuser()
+
+
 def why(command: F) -> F:
     """`--reason`, `--author` and `--ledger`: what every correction asks for."""
     for option in (
@@ -202,7 +207,7 @@ def _correct(told: dict[str, Any], make: Callable[[Ledger, Hand], Entry]) -> Non
     from detente.views.log import line_of
 
     by = Hand(
-        told["author"] or os.environ.get(AUTHOR) or getpass.getuser(),
+        author_of(told["author"]),
         told["reason"],
         datetime.now(UTC).isoformat(timespec="microseconds"),
     )

@@ -1,6 +1,7 @@
 """The HTTP API: the lists and records of the ledger as JSON, stable under `/api/v1`, described by OpenAPI.
 
-Read only. Every answer has an ETag that changes with the ledger, so that a client asks again at no cost.
+Every answer has an ETag that changes with the ledger, so that a client asks again at no cost. Records are changed by
+corrections alone, as at the desk and on the command line.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from detente.corrections import Entry
+from detente.desk.access import Access, body_of
+from detente.desk.correcting import Asked, correct
 from detente.desk.lists import asked, filter_of
-from detente.errors import DetenteError
+from detente.errors import DeskError, DetenteError
 from detente.ledger import Filter, Ledger, open_ledger
 from detente.records import Actor, Event, Measure, Mention, Place, Position, Record, Report, Statement, Time
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 # Records of a page, unless the client asks for fewer or more.
 PAGE, LARGEST_PAGE = 100, 1000
 
@@ -43,7 +48,15 @@ _FIELDS = {
 }
 
 
-def routes(path: str | Path | None) -> list[Route]:
+class Correction(msgspec.Struct, frozen=True):
+    """An entry of the log, by its id, and the entry that undoes it."""
+
+    id: str
+    entry: Entry
+    undone_by: str | None
+
+
+def routes(path: str | Path | None, access: Access) -> list[Route]:
     """The routes of the API over the ledger at `path`."""
 
     def listed(kind: str) -> Callable[[Request], Response]:
@@ -59,14 +72,37 @@ def routes(path: str | Path | None) -> list[Route]:
         with open_ledger(path) as ledger:
             return _tagged(request, ledger, lambda: ledger.record(request.path_params["id"]))
 
+    def log(request: Request) -> Response:
+        with open_ledger(path) as ledger:
+            return _tagged(request, ledger, lambda: [_told(x.entry, x.undone_by) for x in ledger.log()])
+
+    def make(asked: Asked, author: str) -> Entry:
+        with open_ledger(path) as ledger:
+            return correct(ledger, asked, author)
+
+    async def corrected(request: Request) -> Response:
+        visitor = access.client(request)
+        try:
+            asked = msgspec.json.decode(await body_of(request), type=Asked)
+        except msgspec.DecodeError as error:
+            raise DeskError(f"no correction: {error}.") from None
+        entry = await run_in_threadpool(make, asked, visitor.name)
+        return Response(msgspec.json.encode(_told(entry, None)), 201, media_type="application/json")
+
     def described(request: Request) -> Response:
         return Response(msgspec.json.encode(description()), media_type="application/json")
 
     return [
         Route("/api/v1/openapi.json", described),
         Route("/api/v1/records/{id}", record),
+        Route("/api/v1/corrections", log),
+        Route("/api/v1/corrections", corrected, methods=["POST"]),
         *(Route(f"/api/v1/{kind}", listed(kind)) for kind in KINDS),
     ]
+
+
+def _told(entry: Entry, undone_by: str | None) -> Correction:
+    return Correction(entry.id, entry, undone_by)
 
 
 def _page(ledger: Ledger, kind: str, chosen: dict[str, str], limit: int, offset: int) -> dict[str, object]:
@@ -104,13 +140,13 @@ def description() -> dict[str, object]:
     """The OpenAPI 3.1 description, its schemas made from the records."""
     types = [record for record, _ in KINDS.values()]
     _, schemas = msgspec.json.schema_components(
-        [*types, Mention, Time, Place], ref_template="#/components/schemas/{name}"
+        [*types, Mention, Time, Place, Asked, Correction], ref_template="#/components/schemas/{name}"
     )
     error: object = {
         "description": "What is wrong, in one line.",
         "content": {"application/json": {"schema": _ERROR}},
     }
-    errors: dict[str, object] = dict.fromkeys(("400", "404", "409", "503"), error)
+    errors: dict[str, object] = dict.fromkeys(("400", "403", "404", "409", "413", "503"), error)
     parameters = [
         {
             "name": name,
@@ -155,9 +191,24 @@ def description() -> dict[str, object]:
             "responses": errors | {"200": _answer("The record.", one)},
         }
     }
+    told = {"$ref": "#/components/schemas/Correction"}
+    paths["/api/v1/corrections"] = {
+        "get": {
+            "operationId": "list_corrections",
+            "responses": errors | {"200": _answer("The log.", {"type": "array", "items": told})},
+        },
+        "post": {
+            "operationId": "correct",
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Asked"}}},
+            },
+            "responses": errors | {"201": _answer("The entry that was made.", told)},
+        },
+    }
     return {
         "openapi": "3.1.0",
-        "info": {"title": "detente", "version": VERSION, "description": "The ledger of a crisis, to read."},
+        "info": {"title": "detente", "version": VERSION, "description": "The ledger of a crisis."},
         "paths": paths,
         "components": {"schemas": schemas},
     }

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from detente.desk import api
+from detente.desk import api, writes
+from detente.desk.access import Access
 from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page, temperature_page, temperature_svg
-from detente.desk.pages import brief_page, report_page, reports_page, search_page
-from detente.errors import AmbiguousName, DetenteError, LockedLedger, UnknownName
+from detente.desk.pages import actor_page, brief_page, report_page, reports_page, search_page
+from detente.desk.rendering import Pages
+from detente.errors import AmbiguousName, DetenteError, LockedLedger, NotAllowed, TooLarge, UnknownName
 from detente.ledger import Ledger, open_ledger
-from detente.records import Report
+from detente.records import Actor, Report
 from detente.views.plain import plain
 
 # No script, style, frame, form target or picture but the desk's own.
@@ -31,7 +31,13 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 # What an error is over HTTP; others are 400.
-STATUS: dict[type[DetenteError], int] = {UnknownName: 404, AmbiguousName: 409, LockedLedger: 503}
+STATUS: dict[type[DetenteError], int] = {
+    UnknownName: 404,
+    AmbiguousName: 409,
+    LockedLedger: 503,
+    NotAllowed: 403,
+    TooLarge: 413,
+}
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 
@@ -46,28 +52,21 @@ class Guarded(BaseHTTPMiddleware):
         return response
 
 
-def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBACK) -> Starlette:
+def make_app(
+    path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBACK, author: str | None = None
+) -> Starlette:
     """The desk over the ledger at `path` (default as for `open_ledger`).
 
     Only requests for the names in `hosts` are answered, so that a page elsewhere cannot reach the desk
-    through a name of its own.
+    through a name of its own. Whoever is there corrects as `author`; without one the desk is to be read only.
     """
-    templates = Environment(
-        loader=PackageLoader("detente.desk"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters["plain"] = plain
-
-    def page(name: str, status: int = 200, **context: Any) -> HTMLResponse:
-        return HTMLResponse(templates.get_template(f"{name}.html").render(query="", **context), status)
+    access = Access(author)
+    page = Pages(access)
 
     def shown(name: str, gather: Callable[[Ledger, Request], object]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             with open_ledger(path) as ledger:
-                return page(name, page=gather(ledger, request))
+                return page(request, name, page=gather(ledger, request))
 
         return answer
 
@@ -77,10 +76,12 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
             found = ledger.record(request.path_params["id"])
             if isinstance(found, Report):
                 return RedirectResponse(f"/reports/{found.id}")
+            if isinstance(found, Actor):
+                return RedirectResponse(f"/actors/{found.id}")
             passages = ledger.sentence_of(found)
         if not passages:
             raise UnknownName(f"{request.path_params['id']} stands in no report.")
-        return RedirectResponse(f"/reports/{passages[0].report}#{getattr(found, 'id', '')}")
+        return RedirectResponse(f"/reports/{passages[0].report}#{found.id}")
 
     def drawn(request: Request) -> Response:
         with open_ledger(path) as ledger:
@@ -102,7 +103,7 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         if request.url.path.startswith("/api/"):
             return JSONResponse({"error": plain(str(error))}, status)
-        return page("error", status, message=plain(str(error)))
+        return page(request, "error", status, message=plain(str(error)))
 
     return Starlette(
         routes=[
@@ -116,10 +117,16 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
                 shown("search", lambda ledger, r: search_page(ledger, r.query_params.get("q", "")[:500])),
             ),
             Route(
-                "/reports/{id}", shown("report", lambda ledger, r: report_page(ledger, r.path_params["id"]))
+                "/reports/{id}",
+                shown(
+                    "report",
+                    lambda ledger, r: report_page(ledger, r.path_params["id"], r.query_params.get("edit")),
+                ),
             ),
+            Route("/actors/{id}", shown("actor", lambda ledger, r: actor_page(ledger, r.path_params["id"]))),
             Route("/records/{id}", record),
-            *api.routes(path),
+            *writes.routes(path, access, page),
+            *api.routes(path, access),
             Route(
                 "/temperature", shown("temperature", lambda ledger, r: temperature_page(ledger, *asked(r)))
             ),
@@ -133,8 +140,11 @@ def make_app(path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBAC
     )
 
 
-def serve(path: str | Path | None = None, *, host: str = "127.0.0.1", port: int = 8722) -> None:
+def serve(
+    path: str | Path | None = None, *, host: str = "127.0.0.1", port: int = 8722, author: str | None = None
+) -> None:
     """Serve the desk until it is interrupted."""
     import uvicorn
 
-    uvicorn.run(make_app(path, hosts=(*LOOPBACK, host)), host=host, port=port, log_level="warning")
+    app = make_app(path, hosts=(*LOOPBACK, host), author=author)
+    uvicorn.run(app, host=host, port=port, log_level="warning")

@@ -1,0 +1,56 @@
+"""The pages by which the ledger is changed: corrections and their log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from detente.desk.access import Access, form_of
+from detente.desk.correcting import Asked, LogRow, asked_by, correct, log_rows
+from detente.desk.rendering import Pages
+from detente.ledger import open_ledger
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """The log of corrections, latest first."""
+
+    rows: tuple[LogRow, ...]
+
+
+def routes(path: str | Path | None, access: Access, page: Pages) -> list[Route]:
+    """The routes of these pages over the ledger at `path`."""
+
+    def log(request: Request) -> Response:
+        with open_ledger(path) as ledger:
+            return page(request, "log", page=LogPage(log_rows(ledger)))
+
+    def make(asked: Asked, author: str) -> None:
+        with open_ledger(path) as ledger:
+            correct(ledger, asked, author)
+
+    async def corrected(request: Request) -> Response:
+        fields = await form_of(request)
+        visitor = access.writer(request, _first(fields, "token"))
+        asked = asked_by(fields)
+        await run_in_threadpool(make, asked, visitor.name)
+        back = _first(fields, "back")
+        if "#" not in back:
+            back = f"{back}#{asked.ids[0]}"
+        return RedirectResponse(_own(back), 303)
+
+    return [Route("/log", log), Route("/correct", corrected, methods=["POST"])]
+
+
+def _first(fields: dict[str, list[str]], name: str) -> str:
+    return fields.get(name, [""])[0]
+
+
+def _own(address: str) -> str:
+    """An address of the desk itself: nobody is sent elsewhere by a form."""
+    return address if address.startswith("/") and address[1:2] not in ("/", "\\") else "/"
