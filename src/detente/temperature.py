@@ -6,6 +6,7 @@ check with a pencil.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -177,6 +178,27 @@ def deeds_of(told: Iterable[Told], copies: dict[str, int]) -> tuple[Deed, ...]:
 def _belief(event: Event) -> float:
     """How far one event is believed: the reader's confidence, half of it where it is only somebody's word."""
     return event.confidence * (HEARSAY if event.claimed_by is not None else 1.0)
+
+
+def merged(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
+    """Deeds of several coders as one: those of one day, pair of sides and type are one deed, of which each coder is a
+    witness."""
+    groups: dict[tuple[date, str, str, EventType], list[Deed]] = defaultdict(list)
+    for deed in deeds:
+        groups[deed.day, deed.source, deed.target, deed.type].append(deed)
+    found = []
+    for key, tellings in sorted(groups.items()):
+        total = sum(d.weight for d in tellings)
+        found.append(
+            Deed(
+                *key,
+                1 - math.prod(1 - d.weight for d in tellings),
+                sum(d.weight * d.intensity for d in tellings) / total,
+                tuple(sorted(id for d in tellings for id in d.events)),
+                sum(d.stories for d in tellings),
+            )
+        )
+    return tuple(found)
 
 
 def daily(deeds: Sequence[Deed]) -> Daily:

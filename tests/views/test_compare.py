@@ -12,7 +12,7 @@ from detente.reading import read_report
 from detente.records import make_report
 from detente.sources.coded import Coded, NotCoded, country_of, open_coded, read_coded, type_of
 from detente.sources.draft import Skipped
-from detente.views.compare import agreement_in_words, compared
+from detente.views.compare import agreement_in_words, compared, deeds_of_table
 from detente.views.exports import export
 
 TEXTS = {
@@ -39,7 +39,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 )
 def test_what_detente_exports_agrees_with_it(ledger: Ledger, tmp_path: Path, form: str, name: str) -> None:
     export(ledger, tmp_path, form)
-    found = compared(ledger, open_coded(tmp_path / name), Filter(dyad=("Norway", "Sweden")), by="day")
+    wanted = Filter(dyad=("Norway", "Sweden"))
+    found = compared(ledger, deeds_of_table(ledger, open_coded(tmp_path / name), wanted), wanted, by="day")
     assert found.correlation is not None
     assert found.correlation[0] == pytest.approx(1)
     assert all(ours == theirs for *_, ours, theirs in found.counts if ours)
@@ -54,7 +55,8 @@ def test_only_the_sides_and_the_time_that_are_asked_for_count(ledger: Ledger) ->
         Coded(date(2022, 1, 18), "NOR", "DNK", "ASSAULT", -10.0),
         Coded(date(2021, 1, 18), "NOR", "SWE", "ASSAULT", -10.0),
     ]
-    found = compared(ledger, rows, Filter(dyad=("NOR", "SWE"), since="2022-01-01"), by="day")
+    wanted = Filter(dyad=("NOR", "SWE"), since="2022-01-01")
+    found = compared(ledger, deeds_of_table(ledger, rows, wanted), wanted, by="day")
     assert sum(theirs for *_, theirs in found.counts) == 1
     assert found.correlation is None
 

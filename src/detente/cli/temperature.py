@@ -46,6 +46,14 @@ class Days(click.ParamType[Stretch]):
 @click.option("--until", type=Day(), help="Last day.")
 @click.option("--issue", help="Only deeds told in sentences that take a position on it: a part of its name.")
 @click.option("--members", is_flag=True, help="An alliance stands for its members too.")
+@click.option(
+    "--coder",
+    "coders",
+    multiple=True,
+    default=("detente",),
+    show_default=True,
+    help="Whose coding: detente's own or one that was imported. Several are merged.",
+)
 @click.option("--why", "moved", type=Days(), help="Which deeds moved it then; of a day alone, its period.")
 @click.option("--compare", "stretches", type=Days(), nargs=2, help="How two stretches of time differ.")
 @click.option("--first", "who_first", is_flag=True, help="Which of two sides moves first.")
@@ -59,6 +67,7 @@ def command(
     until: str | None,
     issue: str | None,
     members: bool,
+    coders: tuple[str, ...],
     moved: Stretch | None,
     stretches: tuple[Stretch, Stretch] | None,
     who_first: bool,
@@ -79,6 +88,7 @@ def command(
       detente temperature USA RUS --why 2022-01-17..2022-01-23
       detente temperature USA RUS --compare 2021-12-01..2021-12-31 2022-01-01..2022-01-31
       detente temperature NATO RUS --members --issue missiles
+      detente temperature USA RUS --coder detente --coder gdelt
     """
     from detente.ledger import Filter, open_ledger
     from detente.views.temperature import told_deeds, with_members
@@ -97,17 +107,22 @@ def command(
     with open_ledger(ledger_file) as ledger:
         filters = with_members(ledger, wanted) if members else (wanted,)
         if moved is not None:
-            _print_why(ledger, told_deeds(ledger, *filters), _widened(moved, by), form)
+            _print_why(ledger, told_deeds(ledger, *filters, coders=coders), _widened(moved, by), form)
         elif stretches is not None:
-            _print_contrast(told_deeds(ledger, *filters), *stretches, form)
+            _print_contrast(told_deeds(ledger, *filters, coders=coders), *stretches, form)
         elif who_first:
-            _print_first(ledger, wanted, by, form)
+            _print_first(ledger, wanted, by, coders, form)
         else:
-            _print_series(ledger, filters, by, form, picture)
+            _print_series(ledger, filters, by, coders, form, picture)
 
 
 def _print_series(
-    ledger: Ledger, filters: tuple[Filter, ...], by: By, form: str, picture: Path | None
+    ledger: Ledger,
+    filters: tuple[Filter, ...],
+    by: By,
+    coders: tuple[str, ...],
+    form: str,
+    picture: Path | None,
 ) -> None:
     from detente.views.temperature import (
         as_json,
@@ -118,7 +133,7 @@ def _print_series(
         turns_in_words,
     )
 
-    found = temperature_of(ledger, *filters, by=by)
+    found = temperature_of(ledger, *filters, by=by, coders=coders)
     if form == "json":
         click.echo(as_json(found))
     else:
@@ -153,14 +168,14 @@ def _print_contrast(deeds: tuple[Deed, ...], before: Stretch, after: Stretch, fo
         click.echo(f"\n{contrast_in_words(found)}")
 
 
-def _print_first(ledger: Ledger, wanted: Filter, by: By, form: str) -> None:
+def _print_first(ledger: Ledger, wanted: Filter, by: By, coders: tuple[str, ...], form: str) -> None:
     from detente.leading import lags_of
     from detente.temperature import side_by_side
     from detente.views.moves import first_in_words, lags_table
     from detente.views.temperature import sides_apart
 
     assert wanted.dyad is not None
-    lags = lags_of(side_by_side(*sides_apart(ledger, wanted), by=by))
+    lags = lags_of(side_by_side(*sides_apart(ledger, wanted, coders=coders), by=by))
     if lags or form == "json":
         _print_tables(form, lags, lags_table(lags))
     if form == "table":

@@ -72,6 +72,15 @@ from detente.ledger.engine import (
 )
 from detente.ledger.evidence import Passage, evidence_of, merged, words_of
 from detente.ledger.filters import OPEN_STATUS, Filter, by_actors, by_days, owner_of_record, resolve
+from detente.ledger.imported import (
+    all_imported,
+    coders,
+    forget_coder,
+    imported_deeds,
+    imported_events,
+    keep_imported,
+    pieces,
+)
 from detente.ledger.reader import reader_version
 from detente.ledger.schema import (
     HEAD,
@@ -120,7 +129,9 @@ from detente.records import (
     decode,
     encode,
 )
+from detente.sources.coded import Coded
 from detente.stories import packed, sketch_of
+from detente.temperature import Deed
 
 R = TypeVar("R", bound=Record)
 
@@ -845,6 +856,45 @@ class Ledger:
             )
             found = (with_label(row.body, row.label) for row in rows)
             return tuple(p for p in found if thread.id in (p.answers, *p.also_answers))
+
+    # What others have coded
+
+    def keep_coded(self, events: Iterable[Coded]) -> int:
+        """Keep events that others have coded, beside the records; how many were given.
+
+        The same again changes nothing; of two versions of an event the later one stays.
+        """
+        n = 0
+        for piece in pieces(events):
+            with self._database.writing() as connection:
+                keep_imported(connection, piece)
+            n += len(piece)
+        return n
+
+    def forget_coder(self, coder: str) -> int:
+        """Forget what one coder coded; how many events that were."""
+        with self._database.writing() as connection:
+            return forget_coder(connection, coder)
+
+    def coders(self) -> Mapping[str, int]:
+        """Who coded what is kept beside the records (“gdelt”, “acled” …), and how many events."""
+        with self._database.reading() as connection:
+            return coders(connection)
+
+    def coded(self, coder: str) -> tuple[Coded, ...]:
+        """What one coder coded, by day."""
+        with self._database.reading() as connection:
+            return tuple(all_imported(connection, coder))
+
+    def coded_events(self, keys: Iterable[str]) -> Mapping[str, Coded]:
+        """Events that others have coded, by their keys."""
+        with self._database.reading() as connection:
+            return imported_events(connection, keys)
+
+    def coded_deeds(self, coder: str, wanted: Filter | None = None) -> tuple[Deed, ...]:
+        """What one coder coded, as deeds between countries; see `imported.imported_deeds`."""
+        with self._database.reading() as connection:
+            return imported_deeds(connection, coder, wanted or Filter())
 
     # Search
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from detente.ledger import Filter, Ledger
-from detente.sources.coded import Coded
+from detente.records import EventType
+from detente.sources.coded import Coded, country_of
 from detente.temperature import By, Deed, Point, daily, side_by_side
 from detente.views.tables import Column, Table
 from detente.views.temperature import temperature_of
@@ -25,11 +27,10 @@ QUAD = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """The temperature of two sides by detente and by a table, period by period, and how far they agree.
+    """The temperature of two sides by detente and by others, period by period, and how far they agree.
 
     `correlation` is Pearson's over the periods that both tell of, with its 95 % interval (Fisher's z); None with fewer
-    than four. `counts` has for each type and direction (source, target, type) the deeds of detente and the events of
-    the table.
+    than four. `counts` has for each source, target and type the deeds of detente and those of the others.
     """
 
     title: str
@@ -38,21 +39,30 @@ class Comparison:
     counts: tuple[tuple[str, str, str, int, int], ...]
 
 
-def compared(ledger: Ledger, coded: Iterable[Coded], wanted: Filter, *, by: By = "week") -> Comparison:
-    """The comparison for the dyad of a filter (two country codes or names), in the time that the filter says."""
+def compared(ledger: Ledger, theirs: Sequence[Deed], wanted: Filter, *, by: By = "week") -> Comparison:
+    """The ledger's deeds of a filter held against those that others have coded of it."""
     ours = temperature_of(ledger, wanted, by=by)
-    sides = {side for deed in ours.deeds for side in (deed.source, deed.target) if len(side) == 3}
-    since, until = wanted.first_day() or "", wanted.last_day() or "9999"
-    theirs = [
-        c
-        for c in coded
-        if {c.source, c.target} <= sides and c.source != c.target and since <= c.day.isoformat() <= until
-    ]
-    deeds = [
-        Deed(c.day, c.source, c.target, c.type, 1.0, c.intensity, (str(n),), 1) for n, c in enumerate(theirs)
-    ]
-    periods = side_by_side(daily(ours.deeds), daily(deeds), by=by)
+    periods = side_by_side(daily(ours.deeds), daily(theirs), by=by)
     return Comparison(ours.title, periods, correlation(periods), _counts(ours.deeds, theirs))
+
+
+def deeds_of_table(ledger: Ledger, coded: Iterable[Coded], wanted: Filter) -> tuple[Deed, ...]:
+    """The deeds of a table between the two sides of a filter's dyad, in its time; as `Ledger.coded_deeds` has them."""
+    assert wanted.dyad is not None
+    sides = {country_of(name) or ledger.actor(name).country for name in wanted.dyad}
+    since, until = wanted.first_day() or "", wanted.last_day() or "9999"
+    groups: dict[tuple[date, str, str, EventType], list[Coded]] = defaultdict(list)
+    for event in coded:
+        if event.source is None or event.target is None or event.source == event.target:
+            continue
+        if {event.source, event.target} <= sides and since <= event.day.isoformat() <= until:
+            groups[event.day, event.source, event.target, event.type].append(event)
+    return tuple(
+        Deed(
+            *key, 1.0, sum(e.intensity for e in found) / len(found), (min(e.key for e in found),), len(found)
+        )
+        for key, found in sorted(groups.items(), key=lambda group: group[0])
+    )
 
 
 def correlation(periods: Sequence[tuple[Point, Point]]) -> tuple[float, float, float] | None:
@@ -70,19 +80,21 @@ def correlation(periods: Sequence[tuple[Point, Point]]) -> tuple[float, float, f
     return r, math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half)
 
 
-def _counts(ours: Iterable[Deed], theirs: Iterable[Coded]) -> tuple[tuple[str, str, str, int, int], ...]:
-    own = Counter((d.source, d.target, d.type) for d in ours if d.source and d.target)
-    other = Counter((c.source, c.target, c.type) for c in theirs)
+def _counts(ours: Iterable[Deed], theirs: Iterable[Deed]) -> tuple[tuple[str, str, str, int, int], ...]:
+    own, other = (
+        Counter((d.source, d.target, d.type) for d in deeds if d.source and d.target)
+        for deeds in (ours, theirs)
+    )
     keys = sorted({*own, *other}, key=lambda k: (k[0], k[1], QUAD[k[2]], k[2]))
-    return tuple((s, t, k, own[s, t, k], other[s, t, k]) for s, t, k in keys)
+    return tuple((*key, own[key], other[key]) for key in keys)
 
 
 def periods_table(found: Comparison) -> Table:
     """A row a period that either tells of."""
     return Table(
         (
-            Column("from", whole=True), Column("net", number=True), Column("table's net", number=True),
-            Column("deeds", number=True), Column("table's events", number=True),
+            Column("from", whole=True), Column("net", number=True), Column("others' net", number=True),
+            Column("deeds", number=True), Column("others' deeds", number=True),
         ),
         tuple(
             (a.start.isoformat(), _rounded(a.net), _rounded(b.net), a.deeds, b.deeds)
@@ -95,7 +107,7 @@ def periods_table(found: Comparison) -> Table:
 def counts_table(found: Comparison) -> Table:
     """A row for each source, target and type."""
     return Table(
-        (Column("source"), Column("target"), Column("type"), Column("deeds", number=True), Column("table's events", number=True)),
+        (Column("source"), Column("target"), Column("type"), Column("deeds", number=True), Column("others' deeds", number=True)),
         found.counts,
     )  # fmt: skip
 

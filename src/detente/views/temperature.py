@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from detente.errors import DetenteError
+from detente.errors import DetenteError, UnknownName
 from detente.ledger import Filter, Ledger
 from detente.records import Event, Span
-from detente.temperature import By, Daily, Deed, Point, Told, daily, deeds_of, temperature
+from detente.sources.coded import Coded
+from detente.temperature import By, Daily, Deed, Point, Told, daily, deeds_of, merged, temperature
 from detente.threads import load_alliances
 from detente.views.record import in_one_line
 from detente.views.tables import Column, Table
@@ -22,6 +23,8 @@ from detente.views.tables import Column, Table
 if TYPE_CHECKING:
     from detente.turning import Turn
 
+# What detente's own coding is called beside that of others.
+OWN = "detente"
 # Blocks of a sparkline from −10 to 10.
 BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -37,18 +40,32 @@ class Temperature:
     deeds: tuple[Deed, ...]
 
 
-def temperature_of(ledger: Ledger, *wanted: Filter, by: By = "week") -> Temperature:
+def temperature_of(
+    ledger: Ledger, *wanted: Filter, by: By = "week", coders: Sequence[str] = (OWN,)
+) -> Temperature:
     """The temperature of the events that one of the filters lists, by day, week or month; the first names it. An event
-    counts on its own day, else on the day of its report; one that has neither is left out."""
+    counts on its own day, else on the day of its report; one that has neither is left out. `coders` as of `told_deeds`."""
     from detente.turning import turning_points
 
-    deeds = told_deeds(ledger, *wanted)
-    return Temperature(_title(wanted[0]), by, temperature(daily(deeds), by=by), turning_points(deeds), deeds)
+    deeds = told_deeds(ledger, *wanted, coders=coders)
+    return Temperature(
+        _title(wanted[0], coders), by, temperature(daily(deeds), by=by), turning_points(deeds), deeds
+    )
 
 
-def told_deeds(ledger: Ledger, *wanted: Filter) -> tuple[Deed, ...]:
-    """The deeds that the events of one of the filters tell."""
-    return deeds_of(told_events(ledger, *wanted), dict(Counter(ledger.stories().values())))
+def told_deeds(ledger: Ledger, *wanted: Filter, coders: Sequence[str] = (OWN,)) -> tuple[Deed, ...]:
+    """The deeds that the events of one of the filters tell: those of detente, those that another coder of the ledger has
+    (`Ledger.coders`), or of several, merged. `UnknownName` where the ledger holds nothing of a coder."""
+    told = []
+    for coder in coders:
+        if coder == OWN:
+            told.append(deeds_of(told_events(ledger, *wanted), dict(Counter(ledger.stories().values()))))
+        elif coder in ledger.coders():
+            told.append(tuple(dict.fromkeys(d for one in wanted for d in ledger.coded_deeds(coder, one))))
+        else:
+            held = ", ".join((OWN, *ledger.coders()))
+            raise UnknownName(f"the ledger holds nothing that “{coder}” has coded; it holds: {held}.")
+    return told[0] if len(told) == 1 else merged(deed for deeds in told for deed in deeds)
 
 
 def told_events(ledger: Ledger, *wanted: Filter) -> list[Told]:
@@ -103,14 +120,13 @@ def with_members(ledger: Ledger, wanted: Filter) -> tuple[Filter, ...]:
     return tuple(replace(wanted, actor=name) for name in those(wanted.actor))
 
 
-def sides_apart(ledger: Ledger, wanted: Filter) -> tuple[Daily, Daily]:
+def sides_apart(ledger: Ledger, wanted: Filter, *, coders: Sequence[str] = (OWN,)) -> tuple[Daily, Daily]:
     """What each of the two sides of a filter's dyad does to the other, by day."""
     assert wanted.dyad is not None
     one, other = wanted.dyad
-    return (
-        daily(told_deeds(ledger, replace(wanted, dyad=None, source=one, target=other))),
-        daily(told_deeds(ledger, replace(wanted, dyad=None, source=other, target=one))),
-    )
+    there = replace(wanted, dyad=None, source=one, target=other)
+    back = replace(wanted, dyad=None, source=other, target=one)
+    return daily(told_deeds(ledger, there, coders=coders)), daily(told_deeds(ledger, back, coders=coders))
 
 
 def day_of(event: Event, published: str | None) -> date | None:
@@ -170,11 +186,19 @@ def turns_in_words(ledger: Ledger, found: Temperature) -> tuple[ToldTurn, ...]:
 
 
 def deeds_in_words(ledger: Ledger, deeds: Iterable[Deed]) -> Mapping[Deed, str]:
-    """Each deed as the first event that tells it has it."""
-    names = ledger.names()
-    events = {deed: ledger.record(deed.events[0]) for deed in deeds}
+    """Each deed as the first event that tells it has it; one that others have coded as their table has it."""
+    names, firsts = ledger.names(), {deed: deed.events[0] for deed in deeds}
+    coded = ledger.coded_events(firsts.values())
+    events = {id: ledger.record(id) for id in firsts.values() if id not in coded}
     words = ledger.words(events.values())
-    return {deed: in_one_line(event, names, words.get(event.id, "")) for deed, event in events.items()}
+    lines = {id: in_one_line(event, names, words.get(id, "")) for id, event in events.items()}
+    lines.update((id, _coded_in_words(event)) for id, event in coded.items())
+    return {deed: lines[id] for deed, id in firsts.items()}
+
+
+def _coded_in_words(event: Coded) -> str:
+    told = f": {' '.join(event.words.split())}" if event.words else ""
+    return f"{event.type} ({event.coder} {event.code}) · {event.source_name} → {event.target_name}{told}"
 
 
 def as_json(found: Temperature) -> str:
@@ -241,10 +265,11 @@ def _way(before: float, after: float) -> str:
     return "colder" if after < before else "warmer"
 
 
-def _title(wanted: Filter) -> str:
+def _title(wanted: Filter, coders: Sequence[str]) -> str:
     names = [name for name in (wanted.actor, wanted.source, wanted.target) if name]
     title = " – ".join(wanted.dyad) if wanted.dyad is not None else " → ".join(names)
-    return f"{title}, {wanted.issue}" if title and wanted.issue else title or wanted.issue or "All events"
+    title = ", ".join(filter(None, (title, wanted.issue))) or "All events"
+    return title if tuple(coders) == (OWN,) else f"{title} ({', '.join(coders)})"
 
 
 def _rounded(value: float | None) -> float | None:

@@ -34,5 +34,8 @@ def upgrade() -> None:
     # Day, type and intensity are in them too, so that a series never asks the table itself.
     for first, second in (("source", "target"), ("target", "source")):
         op.create_index(
-            f"imported_by_{first}", "imported", ["coder", first, second, "day", "type", "intensity"], unique=False
+            f"imported_by_{first}",
+            "imported",
+            ["coder", first, second, "day", "type", "intensity"],
+            unique=False,
         )
