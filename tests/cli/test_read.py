@@ -135,3 +135,16 @@ def test_the_ledger_among_the_reports_is_not_taken_for_one(run, reports):
     run("read", "reports", "--ledger", "reports/detente.db")
     result = run("read", "reports", "--ledger", "reports/detente.db")
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_the_status_says_from_where_reports_came_and_why_others_did_not(run, reports, tmp_path):
+    (tmp_path / "many.jsonl").write_text('{"text": \n' * 60)
+    run("read", "reports", "many.jsonl")
+    said = run("status").stdout
+    assert "read from:\n  .jsonl  2 reports in 1 file\n  .txt    1 report in 1 file\n" in said
+    assert "60 skipped: 60 not JSON\n" in said
+    assert said.endswith("  … and 10 more (--all lists them)\n")
+    assert run("status", "--all").stdout.count("many.jsonl, line") == 60
+    found = json.loads(run("status", "--format", "json").stdout)
+    assert (found["counts"]["reports"], found["origins"][0]["files"], len(found["skipped"])) == (3, 1, 60)
+    assert found["skipped"][0]["reason"].startswith("not JSON")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
@@ -96,11 +95,11 @@ def _done(intake: Intake) -> int:
 
 def _summary(intake: Intake) -> str:
     """“12 reports read, 1 already held, 2 skipped (1 holds no text, 1 not JSON)”."""
+    from detente.views.status import reasons
+
     parts = [f"{intake.read} report{'' if intake.read == 1 else 's'} read"]
     if intake.held:
         parts.append(f"{intake.held} already held")
     if intake.skipped:
-        reasons = Counter(skip.reason.split(":")[0].split(" (")[0] for skip in intake.skipped).most_common()
-        shown = ", ".join(f"{n} {plain(reason)}" for reason, n in reasons[:3])
-        parts.append(f"{len(intake.skipped)} skipped ({shown}{', …' if len(reasons) > 3 else ''})")
+        parts.append(f"{len(intake.skipped)} skipped ({plain(reasons(intake.skipped, 3))})")
     return ", ".join(parts)

@@ -531,6 +531,12 @@ class Ledger:
             found = select(report_path.c.path).where(report_path.c.report == report_id)
             return tuple(connection.execute(found.order_by(report_path.c.path)).scalars())
 
+    def files(self) -> Mapping[str, int]:
+        """The files in which reports were found, and how many in each; what came through a pipe has none."""
+        with self._database.reading() as connection:
+            found = select(report_path.c.path, func.count()).group_by(report_path.c.path)
+            return {path: n for path, n in connection.execute(found.order_by(report_path.c.path))}
+
     def reports(self, wanted: Filter | None = None) -> tuple[Report, ...]:
         """The reports, by day of publication (undated first), then by id."""
         wanted = wanted or Filter()
