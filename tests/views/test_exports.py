@@ -13,13 +13,16 @@ import polars
 import pytest
 
 from detente.cli.export import FORM_NAMES
-from detente.ledger import Ledger, open_ledger
+from detente.ledger import Filter, Ledger, open_ledger
 from detente.parquet import KINDS
 from detente.reading import read_report
 from detente.records import Event, decode, make_report
+from detente.sources.coded import open_coded
 from detente.views.exports import FORMS, export
+from detente.views.exports.acled import ACLED
 from detente.views.exports.as_others_do import ICEWS, POLECAT
 from detente.views.exports.records import records_of
+from detente.views.temperature import told_deeds
 
 TEXT = (
     "VIENNA, Jan. 17 — Norwegian Foreign Minister Anna Hale accused Sweden of spying on Monday. Norwegian troops attacked a "
@@ -94,14 +97,55 @@ def test_tables_for_spreadsheets_hold_no_formula(out) -> None:
             assert not any(cell.lstrip()[:1] in tuple("=+@") for cell in row), path
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "parquet", "icews", "polecat", "gdelt", "acled"])
 def test_each_table_is_described(out, form: str) -> None:
     folder = out(form)
     package = json.loads((folder / f"{form}.datapackage.json").read_text())
     for resource in package["resources"]:
-        path = folder / resource["path"]
-        columns = polars.read_csv(path).columns if form == "csv" else polars.read_parquet(path).columns
-        assert columns == [f["name"] for f in resource["schema"]["fields"]]
+        path, fields = folder / resource["path"], resource["schema"]["fields"]
+        if form == "parquet":
+            assert polars.read_parquet(path).columns == [f["name"] for f in fields]
+            continue
+        dialect = resource.get("dialect", {"delimiter": ",", "header": True})
+        types = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "date": "DATE"}
+        rows = duckdb.read_csv(
+            str(path), sep=dialect["delimiter"], header=dialect["header"], names=[f["name"] for f in fields],
+            dtype=[types[f["type"]] for f in fields] if form != "csv" else None, quotechar='"' if form in ("csv", "acled") else "",
+        )  # fmt: skip
+        assert len(rows.fetchall()) >= 1
+        if dialect["header"]:
+            assert (
+                path.read_text(encoding="utf-8-sig").splitlines()[0].split(dialect["delimiter"])
+                == rows.columns
+            )
+
+
+def test_acled_has_the_attacks_and_protests_with_their_dead(ledger: Ledger, out) -> None:
+    rows = list(csv.DictReader((out("acled") / "events.acled.csv").read_text(encoding="utf-8").splitlines()))
+    assert tuple(rows[0]) == ACLED
+    assert {row["event_id_cnty"] for row in rows} == {
+        e.id for e in happened(ledger) if e.type in ("ASSAULT", "PROTEST")
+    }
+    first = next(row for row in rows if row["location"] == "Gothenburg")
+    assert (first["event_type"], first["actor1"], first["fatalities"]) == (
+        "Battles", "Military Forces of Norway", "14",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("icews", "events.icews.tsv"), ("polecat", "events.polecat.tsv"), ("gdelt", "events.export.CSV"), ("acled", "events.acled.csv")],
+)  # fmt: skip
+def test_what_is_exported_can_be_imported(ledger: Ledger, out, tmp_path: Path, form: str, name: str) -> None:
+    path = out(form) / name
+    events = list(open_coded(path))
+    with open_ledger(tmp_path / "other.db", create=True) as other:
+        other.keep_coded(events)
+        assert set(other.coded(form)) == set(events)
+    own = {(d.day, d.source, d.target, d.type) for d in told_deeds(ledger, Filter()) if d.source and d.target}
+    if form == "acled":
+        own = {deed for deed in own if deed[3] in ("ASSAULT", "PROTEST")}
+    assert {(e.day, e.source, e.target, e.type) for e in events if e.source and e.target} == own
 
 
 @pytest.mark.parametrize(

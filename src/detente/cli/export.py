@@ -10,7 +10,18 @@ from detente.cli.output import ledger_option
 from detente.cli.progress import with_progress
 
 # Named here too, so that --help need not load what the forms lean on; a test holds both together.
-FORM_NAMES = ("jsonl", "parquet", "csv", "icews", "polecat", "gdelt", "geojson", "graphml", "annotations")
+FORM_NAMES = (
+    "jsonl",
+    "parquet",
+    "csv",
+    "icews",
+    "polecat",
+    "gdelt",
+    "acled",
+    "geojson",
+    "graphml",
+    "annotations",
+)
 
 
 @click.command()
@@ -26,7 +37,7 @@ FORM_NAMES = ("jsonl", "parquet", "csv", "icews", "polecat", "gdelt", "geojson",
 @ledger_option
 def command(folder: Path, forms: tuple[str, ...], ledger_file: str | None) -> None:
     """Write the ledger into FOLDER: records (jsonl, parquet), tables for a spreadsheet (csv), events in the layouts of
-    ICEWS, POLECAT and GDELT 2.0, a map (geojson), a network (graphml), marks on the texts (W3C annotations),
+    ICEWS, POLECAT, GDELT 2.0 and ACLED, a map (geojson), a network (graphml), marks on the texts (W3C annotations),
     or the desk as a site of files that needs no server (site).
 
     \b

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from detente.in_place import in_place
 from detente.ledger import Ledger
+from detente.views.exports.acled import acled
 from detente.views.exports.as_others_do import gdelt, icews, polecat
 from detente.views.exports.geography import geojson
 from detente.views.exports.network import graphml
@@ -25,6 +26,7 @@ FORMS: dict[str, Form] = {
     "icews": icews,
     "polecat": polecat,
     "gdelt": gdelt,
+    "acled": acled,
     "geojson": geojson,
     "graphml": graphml,
     "annotations": web_annotations,

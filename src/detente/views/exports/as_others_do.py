@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from detente.codebook.actor_tables import load_actor_tables
 from detente.ledger import Ledger
 from detente.records import REAL, Actor, Event, Place, Report
+from detente.views.exports.described import Described, package, typed
 from detente.views.plain import plain
 from detente.views.temperature import day_of
 
@@ -30,10 +32,36 @@ POLECAT = (
 )  # fmt: skip
 _QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
 
+# GDELT 2.0 (codebook of 19 February 2015); an actor's and a place's columns are named after it.
+_GDELT_ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code",
+                "Type2Code", "Type3Code")  # fmt: skip
+_GDELT_PLACE = ("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID")
+GDELT = (
+    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate",
+    *(f"{actor}{column}" for actor in ("Actor1", "Actor2") for column in _GDELT_ACTOR),
+    "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale", "NumMentions",
+    "NumSources", "NumArticles", "AvgTone",
+    *(f"{of}Geo_{column}" for of in ("Actor1", "Actor2", "Action") for column in _GDELT_PLACE),
+    "DATEADDED", "SOURCEURL",
+)  # fmt: skip
+GDELT_MENTIONS = (
+    "GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName", "MentionIdentifier",
+    "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence", "MentionDocLen",
+    "MentionDocTone", "MentionDocTranslationInfo", "Extras",
+)  # fmt: skip
+
+# The columns of these layouts that are no text.
+_TYPES = {
+    "numbers": ("Intensity", "Latitude", "Longitude", "FractionDate", "GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long"),
+    "integers": ("GLOBALEVENTID", "Year", "IsRootEvent", "QuadClass", "NumMentions", "NumSources", "NumArticles", "GeoNames ID",
+                 "MentionType", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence", "MentionDocLen"),
+    "days": ("Event Date", "Publication Date"),
+}  # fmt: skip
+
 Cell = str | int | float | None
 
 
-class _Event(NamedTuple):
+class Happened(NamedTuple):
     """An event with what a row needs of it: one source, one target, its report, its place."""
 
     event: Event
@@ -44,7 +72,7 @@ class _Event(NamedTuple):
     day: date
 
 
-def _rows(ledger: Ledger) -> Iterator[_Event]:
+def happened(ledger: Ledger) -> Iterator[Happened]:
     """A row for each pair of source and target of each event that happened and has a day."""
     actors = {a.id: a for a in ledger.actors()}
     reports = {r.id: r for r in ledger.reports()}
@@ -57,7 +85,7 @@ def _rows(ledger: Ledger) -> Iterator[_Event]:
         place = places.get(event.place or "")
         for source in [actors.get(id) for id in event.sources] or [None]:
             for target in [actors.get(id) for id in event.targets] or [None]:
-                yield _Event(event, source, target, report, place, day)
+                yield Happened(event, source, target, report, place, day)
 
 
 def icews(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -65,7 +93,7 @@ def icews(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         yield ICEWS
-        for row in _rows(ledger):
+        for row in happened(ledger):
             event, (name, country, lat, lon, _) = row.event, _where(row.place)
             yield (
                 event.id, row.day.isoformat(), *_named(row.source), event.type, event.cameo, event.intensity,
@@ -73,6 +101,7 @@ def icews(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
             )  # fmt: skip
 
     yield "events.icews.tsv", map(_tsv, rows())
+    yield "icews.datapackage.json", [package(Described("events.icews.tsv", typed(ICEWS, **_TYPES), "\t"))]
 
 
 def polecat(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -80,7 +109,7 @@ def polecat(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         yield POLECAT
-        for row in _rows(ledger):
+        for row in happened(ledger):
             event, report = row.event, row.report
             name, country, lat, lon, geonames = _where(row.place)
             yield (
@@ -91,6 +120,10 @@ def polecat(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
             )  # fmt: skip
 
     yield "events.polecat.tsv", map(_tsv, rows())
+    yield (
+        "polecat.datapackage.json",
+        [package(Described("events.polecat.tsv", typed(POLECAT, **_TYPES), "\t"))],
+    )
 
 
 def gdelt(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -98,7 +131,7 @@ def gdelt(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
     columns. Ids are numbers there: they are counted, in the order of the events."""
 
     def events() -> Iterator[tuple[Cell, ...]]:
-        for number, row in enumerate(_rows(ledger), 1):
+        for number, row in enumerate(happened(ledger), 1):
             event, place, day = row.event, row.place, row.day
             compact = day.strftime("%Y%m%d")
             fraction = day.year + (day.timetuple().tm_yday - 1) / 365
@@ -116,7 +149,7 @@ def gdelt(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
             )  # fmt: skip
 
     def mentions() -> Iterator[tuple[Cell, ...]]:
-        for number, row in enumerate(_rows(ledger), 1):
+        for number, row in enumerate(happened(ledger), 1):
             event, report = row.event, row.report
             at, published = (
                 row.day.strftime("%Y%m%d000000"),
@@ -133,10 +166,23 @@ def gdelt(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
 
     yield "events.export.CSV", map(_tsv, events())
     yield "events.mentions.CSV", map(_tsv, mentions())
+    yield (
+        "gdelt.datapackage.json",
+        [
+            package(
+                Described("events.export.CSV", typed(GDELT, **_TYPES), "\t", header=False),
+                Described("events.mentions.CSV", typed(GDELT_MENTIONS, **_TYPES), "\t", header=False),
+            )
+        ],
+    )
 
 
 def _named(actor: Actor | None) -> tuple[Cell, Cell, Cell]:
-    return (actor.name, actor.sector, actor.country) if actor else (None, None, None)
+    """Name, sector and country, which ICEWS calls by its name."""
+    if actor is None:
+        return None, None, None
+    state = load_actor_tables().states.get(actor.country or "")
+    return actor.name, actor.sector, state.name if state else actor.country
 
 
 def _where(place: Place | None) -> tuple[Cell, Cell, Cell, Cell, Cell]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator
 
 from detente.ledger import Ledger
@@ -12,6 +11,7 @@ from detente.records import (
     Record,
     encode,
 )
+from detente.views.exports.described import Described, package
 from detente.views.tables import (
     Table,
     actors_table,
@@ -53,15 +53,11 @@ def parquet_tables(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
         writer.write(records_of(ledger, kind))
         writer.close()
         yield f"{kind}.parquet", [out.getvalue()]
-    yield (
-        "parquet.datapackage.json",
-        [
-            _described(
-                (f"{kind}.parquet", [(name, described_type(t)) for name, t in fields_of(record)])
-                for kind, record in KINDS.items()
-            )
-        ],
+    described = (
+        Described(f"{kind}.parquet", tuple((name, described_type(t)) for name, t in fields_of(record)))
+        for kind, record in KINDS.items()
     )
+    yield "parquet.datapackage.json", [package(*described)]
 
 
 def csv_tables(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -77,28 +73,8 @@ def csv_tables(ledger: Ledger) -> Iterator[tuple[str, Iterable[bytes]]]:
     for name, table in tables.items():
         # The mark at the beginning makes spreadsheets read UTF-8.
         yield f"{name}.csv", [as_csv(table).encode("utf-8-sig")]
-    yield (
-        "csv.datapackage.json",
-        [
-            _described(
-                (f"{name}.csv", [(c.title, "number" if c.number else "string") for c in table.columns])
-                for name, table in tables.items()
-            )
-        ],
+    described = (
+        Described(f"{name}.csv", tuple((c.title, "number" if c.number else "string") for c in table.columns))
+        for name, table in tables.items()
     )
-
-
-def _described(files: Iterable[tuple[str, list[tuple[str, str]]]]) -> bytes:
-    """A Frictionless data package (specs.frictionlessdata.io, version 1)."""
-    resources = [
-        {
-            "name": file.partition(".")[0],
-            "path": file,
-            "format": file.rpartition(".")[2],
-            "encoding": "utf-8",
-            "profile": "tabular-data-resource",
-            "schema": {"fields": [{"name": name, "type": type_} for name, type_ in columns]},
-        }
-        for file, columns in files
-    ]
-    return json.dumps({"name": "detente-ledger", "resources": resources}, indent=1).encode() + b"\n"
+    yield "csv.datapackage.json", [package(*described)]
