@@ -16,8 +16,8 @@ def client(ledger_path: Path) -> TestClient:
     return TestClient(make_app(ledger_path))
 
 
-def test_the_first_page_lists_the_reports_latest_first(client: TestClient):
-    page = client.get("/").text
+def test_the_reports_are_listed_latest_first(client: TestClient):
+    page = client.get("/reports").text
     assert page.index("r-hostile") < page.index("r-calm")
 
 
@@ -60,7 +60,9 @@ def test_what_is_not_there_is_said_in_words(client: TestClient, path: str):
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/reports/r-hostile", "/search?q=<script>alert(1)</script>", "/brief"])
+@pytest.mark.parametrize(
+    "path", ["/", "/reports", "/reports/r-hostile", "/search?q=<script>alert(1)</script>", "/brief"]
+)
 def test_no_markup_of_a_report_is_markup(client: TestClient, path: str):
     page = client.get(path).text
     assert "<script>document" not in page

@@ -50,7 +50,7 @@ def test_ids_of_any_kind_are_names_of_files_that_differ() -> None:
 
 @pytest.mark.browser
 def test_a_browser_reads_it_from_a_stick(site: Path, page: Page) -> None:
-    page.goto((site / "index.html").as_uri())
+    page.goto((site / "reports.html").as_uri())
     page.get_by_role("link", name="Ministers meet").click()
     page.get_by_role("button", name="demand: Turkey → Greece").first.click()
     assert "withdraw its garrison" in "".join(page.locator(".mark.chosen").all_inner_texts())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from starlette.staticfiles import StaticFiles
 from detente.desk import api, writes
 from detente.desk.access import Access
 from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page, temperature_page, temperature_svg
+from detente.desk.memory import Memory
 from detente.desk.pages import actor_page, brief_page, report_page, reports_page, search_page
 from detente.desk.rendering import Pages
+from detente.desk.today import VISIT, Visit, last_day, today_page
 from detente.errors import AmbiguousName, DetenteError, LockedLedger, NotAllowed, TooLarge, UnknownName
 from detente.ledger import Ledger, open_ledger
 from detente.records import Actor, Report
@@ -62,12 +65,28 @@ def make_app(
     """
     access = Access(author)
     page = Pages(access)
+    memory = Memory()
 
     def shown(name: str, gather: Callable[[Ledger, Request], object]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             with open_ledger(path) as ledger:
-                return page(request, name, page=gather(ledger, request))
+                address = (request.url.path, request.url.query)
+                return page(request, name, page=memory.of(ledger, address, lambda: gather(ledger, request)))
 
+        return answer
+
+    def today(request: Request) -> Response:
+        """What changed since the day asked for, else since the last visit, which a cookie keeps."""
+        day = filter_of(asked(request)[0]).first_day()
+        with open_ledger(path) as ledger:
+            visit = Visit.of(request.cookies.get(VISIT), date.today())
+            since = day or visit.since
+            answer = page(
+                request, "today", page=memory.of(ledger, ("/", since), lambda: today_page(ledger, since))
+            )
+            seen = visit.seen(memory.of(ledger, "last day", lambda: last_day(ledger)))
+        if day is None:
+            answer.set_cookie(VISIT, str(seen), max_age=366 * 86400, httponly=True, samesite="strict")
         return answer
 
     def record(request: Request) -> Response:
@@ -107,7 +126,8 @@ def make_app(
 
     return Starlette(
         routes=[
-            Route("/", shown("reports", lambda ledger, _: reports_page(ledger))),
+            Route("/", today),
+            Route("/reports", shown("reports", lambda ledger, _: reports_page(ledger))),
             Route(
                 "/brief",
                 shown("brief", lambda ledger, r: brief_page(ledger, filter_of(asked(r)[0]).first_day())),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.desk.correcting import Correctable, Form, Said, form, said_of
 from detente.desk.marks import Marked, Segment, paragraphs, segments
+from detente.desk.quoting import ReportRow, row_of
 from detente.errors import UnknownName
 from detente.ledger import Filter, Ledger
 from detente.records import Actor, Event, Measure, Position, Report, Span, Statement
@@ -26,16 +27,6 @@ class Entry:
     status: str | None
     start: int
     said: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReportRow:
-    """One line of the list of reports."""
-
-    id: str
-    title: str
-    publisher: str | None
-    day: str | None
 
 
 @dataclass(frozen=True)
@@ -101,12 +92,6 @@ class BriefPage:
     brief: Brief
     since: str | None
     rows: tuple[ReportRow, ...]
-
-
-def row_of(report: Report) -> ReportRow:
-    title = report.title or " ".join(report.text.split())[:80] or report.id
-    day = report.published_at[:10] if report.published_at else None
-    return ReportRow(report.id, plain(title), plain(report.publisher) if report.publisher else None, day)
 
 
 def reports_page(ledger: Ledger) -> ReportsPage:

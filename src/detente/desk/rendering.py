@@ -31,6 +31,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["plain"] = plain
+    templates.filters["first_word"] = lambda text: text.split(" ", 1)[0]
     templates.globals["t"] = words()
     return templates
 

@@ -32,7 +32,12 @@ def write_site(path: str | Path | None, folder: Path) -> Iterator[Path]:
     with open_ledger(path) as ledger:
         reports = [report.id for report in ledger.reports()]
     client = TestClient(make_app(path), follow_redirects=False)
-    pages = {"/": "index.html", "/brief": "brief.html", "/temperature": "temperature.html"}
+    pages = {
+        "/": "index.html",
+        "/reports": "reports.html",
+        "/brief": "brief.html",
+        "/temperature": "temperature.html",
+    }
     pages |= {f"/{name}": f"{name}.html" for name in LISTS}
     pages |= {f"/reports/{quote(id)}": f"reports/{file_name(id)}.html" for id in reports}
     files = {f"/{name}.csv": f"{name}.csv" for name in LISTS} | {"/temperature.svg": "temperature.svg"}
