@@ -17,6 +17,11 @@ def test_a_plain_deed_is_surer_than_a_word_of_another_world():
     assert plain > 0.8 > 0.3 > figure
 
 
+def test_a_deed_that_the_encoder_all_but_excludes_is_told_as_no_fact():
+    reading = read_report(make_report("The lenders expect nothing less than that the regime free the poet."))
+    assert [e.status for e in reading.events if e.type == "CONCEDE"] == ["hypothetical"]
+
+
 def test_the_same_sentence_scores_the_same_in_any_company():
     pair = MarkedPair("Kenya sent maize to Somalia.", Span(0, 5), Span(20, 27))
     other = MarkedPair(
