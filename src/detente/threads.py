@@ -12,7 +12,9 @@ How one part depends on another, for whoever threads a part of a ledger anew:
    of tellings. Besides, stands of a pool that share words of one report are joined. So one more telling changes its own
    thread, and the parents of some of the `NEAR` next ones under its keys: of none where it is the last.
 3. `merged` makes a thread of its positions. What an answer answers (`Puts.answered_by`) depends on itself and on the
-   threads that share one of its keys (`Puts.keys_for` of the answer, `Puts.keys_of` the put).
+   threads that share one of its keys (`Puts.words_for` and `Puts.reports_for` of the answer, `Puts.keys_of` the put).
+   One that only points (“the demands”) looks besides at the `NEAR` last ones that were put by its day between its sides
+   (`Puts.between_for` of the answer, `Puts.between_of` the put).
 4. `told` gives the status: from the thread, what it answers, its answers, the deeds under its keys (`Done`), `as_of`.
 """
 
@@ -53,8 +55,9 @@ SAME = 0.5
 SAME_SENTENCE = 0.25
 # Likeness under which the condition of a later telling is another one.
 OTHER_CONDITION = 0.2
-# Tellings before it, under each of its keys, that a telling is compared with; and the likest of them by shared words
-# that are looked at closely. They bound the work for a side that says a word a thousand times.
+# Tellings before it, under each of its keys, that a telling is compared with, and puts between two sides that an answer
+# can point at; and the likest tellings by shared words that are looked at closely. They bound the work for a side that
+# says a word a thousand times.
 NEAR = 100
 CLOSE = 16
 # Share of the shorter one's words that an answer and what it answers must share: people answer in other words than they
@@ -603,35 +606,50 @@ class Puts:
         self._threads: list[Position] = []
         self._short: list[bool] = []
         self._by_key: dict[str, list[int]] = defaultdict(list)
-        for put in sorted(threads, key=place_of):
+        self._between: dict[str, list[int]] = defaultdict(list)
+        for put in sorted(threads, key=lambda t: (t.first_seen or "", t.id)):
             if put.type not in ("demand", "offer", "claim"):
                 continue
             for key in self.keys_of(put):
                 self._by_key[key].append(len(self._threads))
+            for key in self.between_of(put):
+                self._between[key].append(len(self._threads))
             self._threads.append(put)
             self._short.append(self.is_short(put))
 
     def keys_of(self, put: Position) -> tuple[str, ...]:
-        """Under what a put is found: its words by whom it is addressed to, its reports, and its holder's side."""
-        asked = sorted(self._sides.asked(put)) or ["*"]
+        """Under what a put is found: its words by whom it is addressed to, and its reports."""
         words = dict.fromkeys(k for w in self._sides.matter(put).words for k in w.keys)
         return (
-            *(f"{put.type} {a} {k}" for a in asked for k in words),
+            *(f"{put.type} {a} {k}" for a in self._asked(put) for k in words),
             *(f"{put.type} in {r}" for r in dict.fromkeys(e.report for e in put.evidence)),
-            *(f"{put.type} by {s}" for s in sorted(self._sides.of(put.holder))),
         )
 
-    def keys_for(self, answer: Position) -> tuple[str, ...]:
-        """Under what an answer looks for what it answers."""
-        kinds = ANSWERS.get(answer.type, ())
-        by_words = dict.fromkeys(key for keys in self.words_for(answer) for key in keys)
+    def between_of(self, put: Position) -> tuple[str, ...]:
+        """Under what a put is found by answers that only point: who puts it to whom."""
+        by = sorted(self._sides.of(put.holder))
+        return tuple(f"{put.type} by {b} to {a}" for b in by for a in self._asked(put))
+
+    def reports_for(self, answer: Position) -> tuple[str, ...]:
+        """The keys of the reports under which an answer that points looks for what it answers."""
         if not pointing_of(answer):
-            return tuple(by_words)
-        return (
-            *by_words,
-            *(f"{kind} in {e.report}" for kind in kinds for e in answer.evidence),
-            *(f"{kind} by {s}" for kind in kinds for s in sorted(self._theirs(answer))),
+            return ()
+        return tuple(
+            f"{kind} in {e.report}" for kind in ANSWERS.get(answer.type, ()) for e in answer.evidence
         )
+
+    def between_for(self, answer: Position) -> tuple[str, ...]:
+        """The keys of the sides under which an answer that points looks for what it answers."""
+        if not pointing_of(answer):
+            return ()
+        by, kinds = sorted(self._theirs(answer)), ANSWERS.get(answer.type, ())
+        return tuple(f"{kind} by {b} to {a}" for kind in kinds for b in by for a in self._own(answer))
+
+    def _asked(self, put: Position) -> list[str]:
+        return sorted(self._sides.asked(put)) or ["*"]
+
+    def _own(self, answer: Position) -> list[str]:
+        return [*sorted(self._sides.of(answer.holder)), "*"]
 
     def words_for(self, answer: Position) -> list[tuple[str, ...]]:
         """For each word of an answer the keys under which it looks for what has that word too.
@@ -639,9 +657,11 @@ class Puts:
         What it answers shares two words with it, or one where either is `is_short`.
         """
         kinds = ANSWERS.get(answer.type, ())
-        asked = [*sorted(self._sides.of(answer.holder)), "*"]
         words = self._sides.matter(answer).words
-        return [tuple(f"{kind} {a} {k}" for kind in kinds for a in asked for k in w.keys) for w in words]
+        return [
+            tuple(f"{kind} {a} {k}" for kind in kinds for a in self._own(answer) for k in w.keys)
+            for w in words
+        ]
 
     def is_short(self, position: Position) -> bool:
         """Whether a position has so few words that one of them may say what it is about."""
@@ -660,16 +680,29 @@ class Puts:
             times.update({n for key in keys for n in self._by_key.get(key, ())})
         short = self.is_short(answer)
         found = {n for n, words in times.items() if words >= 2 or short or self._short[n]}
-        pool = [put for put in map(self._threads.__getitem__, sorted(found)) if self._may_answer(answer, put)]
+        pool = self._may_be_answered(answer, found)
         matched = [(share, put) for put in pool if (share := self._shared(answer, put)) is not None]
         if matched:
             best = max(s for s, _ in matched)
             return [p for s, p in sorted(matched, key=lambda m: (-m[0], place_of(m[1]))) if s >= best - 0.15]
         if not pointing_of(answer):
             return []
-        found.update(n for key in self.keys_for(answer) for n in self._by_key.get(key, ()))
-        pool = [put for put in map(self._threads.__getitem__, sorted(found)) if self._may_answer(answer, put)]
-        return self._pointed_at(answer, pool)
+        found.update(n for key in self.reports_for(answer) for n in self._by_key.get(key, ()))
+        found.update(n for key in self.between_for(answer) for n in self._last(key, answer))
+        return self._pointed_at(answer, self._may_be_answered(answer, found))
+
+    def _last(self, key: str, answer: Position) -> list[int]:
+        """The `NEAR` last puts between two sides by the day of an answer."""
+        numbers = self._between.get(key, [])
+        if answer.last_seen is not None:
+            by_then = bisect_right(numbers, answer.last_seen, key=lambda n: self._threads[n].first_seen or "")
+            numbers = numbers[:by_then]
+        return numbers[-NEAR:]
+
+    def _may_be_answered(self, answer: Position, numbers: Iterable[int]) -> list[Position]:
+        """Those of some puts that an answer may answer by its side and its day, in the order of their places."""
+        found = (put for put in map(self._threads.__getitem__, numbers) if self._may_answer(answer, put))
+        return sorted(found, key=place_of)
 
     def _may_answer(self, answer: Position, put: Position) -> bool:
         """Whether the sides and the days allow it."""

@@ -1,6 +1,7 @@
 """Reports may come one by one, many at once, in any order, again, and go: what the ledger holds is the same."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.ledger import open_ledger
+from detente import threads
+from detente.ledger import derive_threads, open_ledger
 from detente.records import (
     Actor,
     Event,
@@ -24,6 +26,7 @@ from detente.records import (
     digest_id,
     make_report,
 )
+from detente.threads import NEAR
 
 # Few people, words and days, so that everything has to do with everything: one name for several people, several
 # names for one, the same demand in other words, answers to many, deeds that keep promises, copies.
@@ -189,9 +192,18 @@ steps = st.lists(
 )
 
 
+@pytest.fixture(scope="module", params=[NEAR, 3])
+def near(request) -> Iterator[int]:
+    """How many tellings and puts back a position looks: more than these tests make, and fewer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(threads, "NEAR", request.param)
+        patch.setattr(derive_threads, "NEAR", request.param)
+        yield request.param
+
+
 @settings(max_examples=60, deadline=None)
-@given(steps, st.booleans())
-def test_what_changes_one_by_one_is_what_all_give_at_once(steps, every_time):
+@given(steps=steps, every_time=st.booleans())
+def test_what_changes_one_by_one_is_what_all_give_at_once(near, steps, every_time):
     held: dict[int, Reading] = {}
     with TemporaryDirectory() as folder:
         with open_ledger(Path(folder, "one.db"), create=True) as ledger:

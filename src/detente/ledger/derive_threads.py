@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Select, Table, func, select, tuple_, update
 
 from detente.corrections import Settling, settled
 from detente.ledger.derive_actors import TooFar
@@ -71,9 +71,10 @@ _FAR = 20_000
 # Types that can be answered.
 _PUTS = ("demand", "offer", "claim")
 
-# The roles of `thread_key`: as what can be answered, and as an answer, found by two words or by one; and as what
-# deeds keep.
-_PUT, _PUT_BY_ONE, _ANSWER, _ANSWER_BY_ONE = "put", "put by one", "answer", "answer by one"
+# The roles of `thread_key`: as what can be answered, and as an answer, found by two words or by one, or by the sides
+# alone; and as what deeds keep.
+_PUT, _PUT_BY_ONE, _PUT_BETWEEN = "put", "put by one", "put between"
+_ANSWER, _ANSWER_BY_ONE, _ANSWER_BETWEEN = "answer", "answer by one", "answer between"
 
 
 def place(found: Position) -> str:
@@ -547,7 +548,7 @@ class _Following:
         near: dict[str, set[str]] = defaultdict(set)
         for id, t in threads.items():
             if t.old is not None and not t.alike:
-                for answer in self._answers_to(id):
+                for answer in (*self._answers_to(id), *self._pointing_at(t.old)):
                     near[answer].add(id)
             if t.new is not None and t.new.type in _PUTS:
                 keys, since = set(puts.keys_of(t.new)), ""
@@ -557,9 +558,6 @@ class _Following:
                     keys -= set(puts.keys_of(t.old))
                 for answer in self._looking(keys, t.new, since=since):
                     near[answer].add(id)
-        asked = near.keys() | threads.keys()
-        for row in rows_of(connection, select(thread_answer), thread_answer.c.answer, asked):
-            lists[row.answer].append((row.seq, row.put))
         retold: set[str] = set()
         changed_puts: set[str] = set()
         new_rows: list[TableRow] = []
@@ -575,6 +573,13 @@ class _Following:
                 for row in _thread_key_rows(t.new, self._sides, self._done)
             ],
         )
+        for id, t in threads.items():
+            if t.new is not None:
+                for answer in self._pointing_at(t.new):
+                    near[answer].add(id)
+        asked = near.keys() | threads.keys()
+        for row in rows_of(connection, select(thread_answer), thread_answer.c.answer, asked):
+            lists[row.answer].append((row.seq, row.put))
         self._load({id for id in near if id not in threads})
         for id in sorted(asked):
             held = [put_id for _, put_id in sorted(lists.get(id, ()))]
@@ -618,6 +623,36 @@ class _Following:
             times[row.thread] += 2 if by_one or row.role == _ANSWER_BY_ONE else 1
         return {id for id, n in times.items() if n >= 2}
 
+    def _pointing_at(self, to: Position) -> set[str]:
+        """The answers that look at this put for its sides alone: it is one of the `NEAR` last ones between them."""
+        if to.type not in _PUTS:
+            return set()
+        first, columns = to.first_seen or "", thread_key.c
+        found: set[str] = set()
+        for key in Puts((), self._sides).between_of(to):
+            later = (
+                select(columns.first)
+                .where(
+                    columns.key == key,
+                    columns.role == _PUT_BETWEEN,
+                    tuple_(columns.last, columns.first, columns.thread) > (first, first, to.id),
+                )
+                .order_by(columns.last, columns.first, columns.thread)
+                .offset(NEAR - 1)
+                .limit(1)
+            )
+            out_of_sight = self._connection.execute(later).scalar()
+            looking = select(columns.thread).where(
+                columns.key == key,
+                columns.role == _ANSWER_BETWEEN,
+                columns.last >= first,
+                columns.first <= _reach_of(to),
+            )
+            if out_of_sight is not None:
+                looking = looking.where(columns.last < out_of_sight)
+            found |= set(self._connection.execute(looking).scalars())
+        return found
+
     def _could_answer(self, answer: Position, *, since: str) -> set[str]:
         """What a thread could answer by its keys and days, of what was first told after `since`."""
         puts = Puts((), self._sides)
@@ -629,7 +664,7 @@ class _Following:
             thread_key.c.first > since if since else thread_key.c.first >= "",
         )
         by_one = puts.is_short(answer)
-        alone = set(puts.keys_for(answer)) - {key for keys in words for key in keys}
+        alone = set(puts.reports_for(answer))
         of_key: dict[str, set[int]] = defaultdict(set)
         for n, keys in enumerate(words):
             for key in keys:
@@ -641,7 +676,24 @@ class _Following:
                 could.add(row.thread)
             else:
                 shared[row.thread] |= of_key[row.key]
-        return could | {id for id, numbers in shared.items() if len(numbers) >= 2}
+        could |= {id for id, numbers in shared.items() if len(numbers) >= 2}
+        for key in puts.between_for(answer):
+            could |= set(self._connection.execute(self._last_between(key, answer)).scalars())
+        return could
+
+    def _last_between(self, key: str, answer: Position) -> Select[str]:
+        """The `NEAR` last puts between two sides by the day of an answer."""
+        columns = thread_key.c
+        return (
+            select(columns.thread)
+            .where(
+                columns.key == key,
+                columns.role == _PUT_BETWEEN,
+                columns.last <= (answer.last_seen or _NEVER),
+            )
+            .order_by(columns.last.desc(), columns.first.desc(), columns.thread.desc())
+            .limit(NEAR)
+        )
 
     def _answered_now(
         self, answer: Position, held: Sequence[str], near: set[str], threads: Mapping[str, _Retold]
@@ -1071,13 +1123,16 @@ def _thread_key_rows(base: Position, sides: Sides, done: Done) -> Iterator[Table
     if base.type in _PUTS:
         role = _PUT_BY_ONE if puts.is_short(base) else _PUT
         yield from rows(role, puts.keys_of(base), first, _reach_of(base))
+        # By the day on which it was put, so that the last ones by some day stand together.
+        yield from rows(_PUT_BETWEEN, puts.between_of(base), first, first)
     if base.type in ANSWERS:
-        # Keys that two of its words have in common, or that are no words, are enough by themselves.
+        # A key that two of its words have in common is enough by itself, as a report is.
         times = Counter(key for keys in puts.words_for(base) for key in set(keys))
         short = puts.is_short(base)
-        for key in dict.fromkeys(puts.keys_for(base)):
-            role = _ANSWER_BY_ONE if short or times[key] != 1 else _ANSWER
-            yield from rows(role, [key], first[:10], last)
+        for key, n in times.items():
+            yield from rows(_ANSWER_BY_ONE if short or n > 1 else _ANSWER, [key], first[:10], last)
+        yield from rows(_ANSWER_BY_ONE, puts.reports_for(base), first[:10], last)
+        yield from rows(_ANSWER_BETWEEN, puts.between_for(base), first[:10], last)
     if base.first_seen is not None:
         yield from rows("deed", done.keys_for(base), first, _deed_until(base))
 
