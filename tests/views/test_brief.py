@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from docx import Document
 from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 
@@ -14,6 +16,7 @@ from detente.ledger import Ledger, open_ledger
 from detente.reading import read_reports
 from detente.records import make_report
 from detente.views.brief import brief, html, markdown, terminal
+from detente.views.brief_docx import as_docx
 
 REPORTS = [
     make_report(
@@ -135,3 +138,21 @@ def test_the_page_takes_nothing_of_a_report_for_markup(ledger: Ledger):
     assert "<b>Courier" not in page
     assert "&lt;b&gt;Courier&lt;/b&gt;" in page
     assert "<script" not in page
+
+
+def test_the_word_document_holds_every_line_with_its_record(ledger: Ledger):
+    found = brief(ledger)
+    document = Document(io.BytesIO(as_docx(found)))
+    texts = [p.text for p in document.paragraphs]
+    headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert {s.title for s in found.sections} <= set(headings)
+    for line in (line for section in found.sections for line in section.lines):
+        assert any(text.startswith(line.text) and text.endswith(line.record) for text in texts)
+    assert "[3] A boat *and* a [link](http://x), <b>Courier</b>, 2024-05-20, r-3" in texts
+
+
+def test_the_word_document_is_the_same_bytes_and_takes_any_characters(tmp_path: Path):
+    with open_ledger(tmp_path / "l.db", create=True) as ledger:
+        text = "Turkey accused Greece of shelling a boat \x0b\uffff with 3 guns."
+        ledger.add(next(iter(read_reports([make_report(text, title="\x00\ufffe\u202e")]))))
+        assert as_docx(brief(ledger)) == as_docx(brief(ledger))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     "--ledger", "path", type=click.Path(), help="The ledger's file (default: DETENTE_LEDGER or detente.db)."
 )
 @click.option(
-    "--format", "form", type=click.Choice(["terminal", "md", "html"]), default="terminal", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "md", "html", "docx"]),
+    default="terminal",
+    show_default=True,
 )
 @click.option("--since", type=Day(), help="Say first what changed since this day.")
 @click.option(
@@ -37,12 +42,22 @@ def command(path: str | None, form: str, since: str | None, by: tuple[Grouping, 
     Examples:
       detente brief --format md > brief.md
       detente brief --since 1962-10-28 --by dyad --by issue --format html > brief.html
+      detente brief --format docx > brief.docx
     """
     from detente.ledger import open_ledger
     from detente.views.brief import brief, html, markdown, terminal
 
+    if form == "docx" and sys.stdout.isatty():
+        raise click.UsageError(
+            "A Word document is no text for a terminal: detente brief --format docx > FILE.docx"
+        )
     with open_ledger(path) as ledger:
         found = brief(ledger, limit=limit, since=since, by=by)
+    if form == "docx":
+        from detente.views.brief_docx import as_docx
+
+        click.echo(as_docx(found), nl=False)
+        return
     if form in ("md", "html"):
         click.echo(markdown(found) if form == "md" else html(found), nl=False)
         return

@@ -513,13 +513,14 @@ def heading(found: Brief) -> str:
     return f"{_count(len(found.reports), 'report')}{told}{days}"
 
 
-def _cited(line: Line) -> str:
+def cited(line: Line) -> str:
     """“[1][4] (one story)”: the reports behind a line, and that some of them are copies."""
     marks = "".join(f"[{n}]" for n in line.sources)
     return f"{marks} ({_count(line.stories, 'story')})" if line.stories < len(line.sources) else marks
 
 
-def _source(report: Report) -> str:
+def source_in_words(report: Report) -> str:
+    """The title, outlet, day and id of a report."""
     parts = (report.title or report.id, report.publisher, (report.published_at or "undated")[:10], report.id)
     return ", ".join(filter(None, parts))
 
@@ -531,7 +532,7 @@ def markdown(found: Brief) -> str:
     def put(section: Section, depth: int) -> None:
         out.extend([f"{'#' * depth} {_escape(section.title)}", ""])
         for line in section.lines:
-            out.append(f"- {_escape(line.text)} {_cited(line)} `{line.record}`".replace("  ", " "))
+            out.append(f"- {_escape(line.text)} {cited(line)} `{line.record}`".replace("  ", " "))
         if section.lines and section.more:
             out.append(f"- … {section.more} more: `{section.command}`")
         if section.lines:
@@ -544,7 +545,7 @@ def markdown(found: Brief) -> str:
     for section in found.sections:
         put(section, 2)
     out.extend(["## Sources", ""])
-    out.extend(f"{n}. {_escape(_source(r))}" for n, r in enumerate(found.reports, 1))
+    out.extend(f"{n}. {_escape(source_in_words(r))}" for n, r in enumerate(found.reports, 1))
     return "\n".join(out) + "\n"
 
 
@@ -594,7 +595,8 @@ def html(found: Brief) -> str:
         put(section, 2)
     out.append("<h2>Sources</h2><ol>")
     out.extend(
-        f'<li id="source-{n}" dir="auto">{_html(_source(r))}</li>' for n, r in enumerate(found.reports, 1)
+        f'<li id="source-{n}" dir="auto">{_html(source_in_words(r))}</li>'
+        for n, r in enumerate(found.reports, 1)
     )
     out.append("</ol></body></html>")
     return "\n".join(out) + "\n"
@@ -614,7 +616,7 @@ def terminal(found: Brief) -> RenderableType:
         for line in section.lines:
             row = Text("• ", end="\n")
             row.append(plain(line.text))
-            row.append(f" {_cited(line)}" if line.sources else "", style="cyan")
+            row.append(f" {cited(line)}" if line.sources else "", style="cyan")
             row.append(f" {line.record}", style="dim")
             yield row
         if section.lines and section.more:
@@ -627,5 +629,5 @@ def terminal(found: Brief) -> RenderableType:
     for section in found.sections:
         rows.extend(put(section, 0))
     rows.extend([Text(), Text("Sources", style="bold cyan")])
-    rows.extend(Text(f"[{n}] {plain(_source(r))}") for n, r in enumerate(found.reports, 1))
+    rows.extend(Text(f"[{n}] {plain(source_in_words(r))}") for n, r in enumerate(found.reports, 1))
     return Group(*rows)
