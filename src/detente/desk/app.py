@@ -22,6 +22,7 @@ from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page, tem
 from detente.desk.memory import Memory
 from detente.desk.pages import actor_page, brief_page, report_page, reports_page, search_page
 from detente.desk.rendering import Pages
+from detente.desk.sides import sides_page, thread
 from detente.desk.today import VISIT, Visit, last_day, today_page
 from detente.errors import AmbiguousName, DetenteError, LockedLedger, NotAllowed, TooLarge, UnknownName
 from detente.ledger import Ledger, open_ledger
@@ -143,6 +144,8 @@ def make_app(
                     lambda ledger, r: report_page(ledger, r.path_params["id"], r.query_params.get("edit")),
                 ),
             ),
+            Route("/sides", shown("sides", lambda ledger, r: sides_page(ledger, asked(r)[0]))),
+            Route("/positions/{id}", shown("thread", lambda ledger, r: thread(ledger, r.path_params["id"]))),
             Route("/actors/{id}", shown("actor", lambda ledger, r: actor_page(ledger, r.path_params["id"]))),
             Route("/records/{id}", record),
             *writes.routes(path, access, page),

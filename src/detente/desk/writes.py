@@ -13,6 +13,7 @@ from starlette.routing import Route
 from detente.desk.access import Access, form_of
 from detente.desk.correcting import Asked, LogRow, asked_by, correct, log_rows
 from detente.desk.rendering import Pages
+from detente.errors import UnknownName
 from detente.ledger import open_ledger
 
 
@@ -30,18 +31,22 @@ def routes(path: str | Path | None, access: Access, page: Pages) -> list[Route]:
         with open_ledger(path) as ledger:
             return page(request, "log", page=LogPage(log_rows(ledger)))
 
-    def make(asked: Asked, author: str) -> None:
+    def make(asked: Asked, author: str, back: str) -> str:
+        """Correct, and say where to go then: to the log where the page that is gone back to is gone with its record."""
         with open_ledger(path) as ledger:
             correct(ledger, asked, author)
+            if asked.ids[0] in back.partition("#")[0]:
+                try:
+                    ledger.record(asked.ids[0])
+                except UnknownName:
+                    return "/log"
+        return back if "#" in back else f"{back}#{asked.ids[0]}"
 
     async def corrected(request: Request) -> Response:
         fields = await form_of(request)
         visitor = access.writer(request, _first(fields, "token"))
         asked = asked_by(fields)
-        await run_in_threadpool(make, asked, visitor.name)
-        back = _first(fields, "back")
-        if "#" not in back:
-            back = f"{back}#{asked.ids[0]}"
+        back = await run_in_threadpool(make, asked, visitor.name, _first(fields, "back"))
         return RedirectResponse(_own(back), 303)
 
     return [Route("/log", log), Route("/correct", corrected, methods=["POST"])]
