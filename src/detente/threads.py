@@ -352,12 +352,16 @@ def parent_of(telling: Telling, before: Iterable[Telling], sides: Sides) -> Iter
     `before` are, in their order, the tellings that share a key with it and of each key at most the `NEAR` last ones.
     """
     mine = frozenset(telling.keys)
-    few = min(2, len(telling.wording.words))
-    near = [(len(mine.intersection(t.keys)), n, t) for n, t in enumerate(before)]
-    near = [c for c in near if c[0] >= min(few, len(c[2].wording.words))]
+    near = [(shared, n, t) for n, t in enumerate(before) if (shared := shared_keys(mine, telling, t))]
     near.sort(key=lambda c: (-c[0], -c[1]))
     scored = [(likeness_of(telling, t, sides), n, t) for _, n, t in near[:CLOSE]]
     yield from (t for score, _, t in sorted(scored, key=lambda c: (-c[0], c[1])) if score >= SAME)
+
+
+def shared_keys(keys: frozenset[str], telling: Telling, other: Telling) -> int:
+    """How many of the keys of a telling another one has; 0 where these are too few for them to be one position."""
+    shared = len(keys.intersection(other.keys))
+    return shared if shared >= min(2, len(telling.wording.words), len(other.wording.words)) else 0
 
 
 @dataclass(frozen=True)

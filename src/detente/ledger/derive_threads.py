@@ -9,6 +9,7 @@ can touch whom is asked of the keys that the steps themselves go by (`telling_ke
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -58,6 +59,7 @@ from detente.threads import (
     place_of,
     pointing_of,
     promises_reply,
+    shared_keys,
     telling_of,
     threaded,
     told,
@@ -235,6 +237,22 @@ class _Retold:
     alike: bool
 
 
+class _Placed(NamedTuple):
+    """A telling and where it stands."""
+
+    place: str
+    telling: Telling
+
+
+def _slots(placed: _Placed | None) -> list[tuple[str, str]]:
+    """The keys and the place under which a telling is found."""
+    return [] if placed is None else [(key, placed.place) for key in placed.telling.keys]
+
+
+# A telling as it was and as it is; None where there was or is none.
+_Change = tuple[_Placed | None, _Placed | None]
+
+
 class _Following:
     """One run of `follow_threads`: what it has looked up."""
 
@@ -305,11 +323,11 @@ class _Following:
             nodes, touched, torn={row.position for row in gone}, moved={id for _, id in stale}
         )
 
-    def _tell_as(self, asked: Iterable[str], again: set[str]) -> dict[str, list[tuple[str, str]]]:
-        """Bring `telling` up to date for these ids. Those that changed, with the keys and places they had or have."""
+    def _tell_as(self, asked: Iterable[str], again: set[str]) -> dict[str, _Change]:
+        """Bring `telling` up to date for these ids. Those that changed, by their ids."""
         connection = self._connection
         firsts = {
-            row.telling: row
+            row.telling: row.place
             for row in rows_of(
                 connection,
                 select(position_same.c.telling, func.min(position_same.c.place).label("place")).group_by(
@@ -320,68 +338,87 @@ class _Following:
             )
         }
         held = {row.id: row for row in rows_of(connection, select(telling), telling.c.id, asked)}
-        changed: dict[str, list[tuple[str, str]]] = {}
+        changed: dict[str, _Change] = {}
         for id in sorted(set(asked)):
-            first, old = firsts.get(id), held.get(id)
-            if (
-                first is not None
-                and old is not None
-                and old.place == first.place
-                and _id_at(first.place) not in again
-            ):
-                continue
-            slots: list[tuple[str, str]] = []
-            if old is not None:
-                slots += [(key, old.place) for key in _telling(old.body).keys]
+            first, row = firsts.get(id), held.get(id)
+            old = None if row is None else _Placed(row.place, _telling(row.body))
+            new = None
             if first is not None:
-                (found,) = self._positions(record.c.id, [_id_at(first.place)])
-                now = telling_of(found, self._sides)
-                self._tellings[id] = now
-                slots += [(key, first.place) for key in now.keys]
-                if old is not None and old.place == first.place and _telling_body(now) == old.body:
+                if old is not None and old.place == first and _id_at(first) not in again:
                     continue
-            changed[id] = slots
+                (found,) = self._positions(record.c.id, [_id_at(first)])
+                new = _Placed(first, telling_of(found, self._sides))
+                self._tellings[id] = new.telling
+                if row is not None and row.place == first and _telling_body(new.telling) == row.body:
+                    continue
+            changed[id] = (old, new)
         take_out(connection, telling.c.id, changed)
-        for id in changed.keys() & held.keys():
-            for key in _telling(held[id].body).keys:
+        for id, (old, _) in changed.items():
+            for key, at in _slots(old):
                 connection.execute(
                     telling_key.delete().where(
-                        telling_key.c.key == key,
-                        telling_key.c.place == held[id].place,
-                        telling_key.c.telling == id,
+                        telling_key.c.key == key, telling_key.c.place == at, telling_key.c.telling == id
                     )
                 )
-        new = [(id, firsts[id].place) for id in changed if id in firsts]
-        put(connection, telling, [_telling_row(id, at, None, self._tellings[id]) for id, at in new])
+        now = [(id, *new) for id, (_, new) in changed.items() if new is not None]
+        put(connection, telling, [_telling_row(id, at, None, found) for id, at, found in now])
         put(
             connection,
             telling_key,
-            [row for id, at in new for row in _telling_key_rows(id, at, self._tellings[id].keys)],
+            [row for id, at, found in now for row in _telling_key_rows(id, at, found.keys)],
         )
         return changed
 
-    def _follow_again(self, changed: Mapping[str, Sequence[tuple[str, str]]]) -> set[str]:
-        """Find the parents again of what changed and of what comes soon after it; the tellings that have others now."""
+    def _follow_again(self, changed: Mapping[str, _Change]) -> set[str]:
+        """Find the parents again of what changed and of what looks at it; the tellings that have others now."""
         connection = self._connection
-        asked = set(changed)
-        for key, at in sorted({slot for slots in changed.values() for slot in slots}):
-            asked.update(
-                connection.execute(
-                    select(telling_key.c.telling)
-                    .where(telling_key.c.key == key, telling_key.c.place > at)
-                    .order_by(telling_key.c.place)
-                    .limit(NEAR)
-                ).scalars()
-            )
-        if len(asked) > _FAR:
+        seen = self._seen_otherwise(changed)
+        if len(seen) > _FAR:
             raise TooFar("too many tellings come after one that changed")
+        self._have_tellings(seen.keys() | set().union(*seen.values()) - changed.keys())
+        tellings = {id: [found] for id, found in self._tellings.items()}
+        tellings |= {id: [p.telling for p in placed if p is not None] for id, placed in changed.items()}
+        asked = set(changed)
+        for id in seen.keys() - changed.keys():
+            own = self._tellings[id]
+            keys = frozenset(own.keys)
+            if any(shared_keys(keys, own, found) for other in seen[id] for found in tellings[other]):
+                asked.add(id)
         followed: set[str] = set()
         for row in list(rows_of(connection, select(telling), telling.c.id, asked)):
-            parent = self._parent(row.id, row.place, _telling(row.body))
+            parent = self._parent(row.id, row.place, self._tellings[row.id])
             if parent != row.parent or row.id in changed:
                 connection.execute(update(telling).where(telling.c.id == row.id).values(parent=parent))
                 followed.update(filter(None, (row.id, row.parent, parent)))
         return followed
+
+    def _seen_otherwise(self, changed: Mapping[str, _Change]) -> dict[str, set[str]]:
+        """The tellings before which others stand now, under one of their keys: which came there, went, or changed."""
+        was: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        now: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for id, (old, new) in changed.items():
+            for slots, placed in ((was, old), (now, new)):
+                for key, at in _slots(placed):
+                    slots[key].add((at, id))
+        seen: dict[str, set[str]] = defaultdict(set)
+        for key in sorted(was.keys() | now.keys()):
+            for at, _ in sorted(was[key] | now[key]):
+                stand = self._around(key, at, NEAR + len(now[key]))
+                stood = sorted(set(stand) - now[key] | was[key])
+                for n in range(bisect_right(stand, (at, "")), len(stand)):
+                    before, id = {o for _, o in stand[max(0, n - NEAR) : n]}, stand[n][1]
+                    n = bisect_left(stood, stand[n])
+                    had = {o for _, o in stood[max(0, n - NEAR) : n]}
+                    seen[id] |= (before ^ had) | ((before | had) & changed.keys())
+        return {id: others for id, others in seen.items() if others}
+
+    def _around(self, key: str, at: str, many: int) -> list[tuple[str, str]]:
+        """The places and ids of so many tellings under a key before a place, and of as many from it on."""
+        columns = telling_key.c
+        here = select(columns.place, columns.telling).where(columns.key == key).limit(many)
+        before = self._connection.execute(here.where(columns.place < at).order_by(columns.place.desc()))
+        after = self._connection.execute(here.where(columns.place >= at).order_by(columns.place))
+        return [(p, id) for p, id in (*reversed(before.all()), *after)]
 
     def _parent(self, id: str, at: str, own: Telling) -> str | None:
         near: dict[str, str] = {}
@@ -396,9 +433,7 @@ class _Following:
                 )
             )
         ordered = [near[at] for at in sorted(near)]
-        missing = set(ordered) - self._tellings.keys()
-        for row in rows_of(self._connection, select(telling.c.id, telling.c.body), telling.c.id, missing):
-            self._tellings[row.id] = _telling(row.body)
+        self._have_tellings(ordered)
         before = [self._tellings[other] for other in ordered]
         parent = next(parent_of(own, before, self._sides), None)
         return next((o for o, t in zip(ordered, before, strict=True) if t is parent), None)
@@ -431,17 +466,18 @@ class _Following:
             number = {id: n for n, id in enumerate(ids)}
             nodes = {p.id: number[told_as[p.id]] for p in positions}
             ordered = sorted(positions, key=place_of)
-            found = in_one_sentence(ordered, nodes, [self._telling(id) for id in ids], self._sides)
+            self._have_tellings(ids)
+            found = in_one_sentence(ordered, nodes, [self._tellings[id] for id in ids], self._sides)
             rows = _pair_rows(rid, found, ids)
             put(connection, telling_pair, rows)
             paired |= {id for row in rows for id in (row["one"], row["other"])}
         return paired
 
-    def _telling(self, id: str) -> Telling:
-        if id not in self._tellings:
-            body = self._connection.execute(select(telling.c.body).where(telling.c.id == id)).scalar_one()
-            self._tellings[id] = _telling(body)
-        return self._tellings[id]
+    def _have_tellings(self, ids: Iterable[str]) -> None:
+        """Have the tellings of these ids at hand."""
+        missing = set(ids) - self._tellings.keys()
+        for row in rows_of(self._connection, select(telling.c.id, telling.c.body), telling.c.id, missing):
+            self._tellings[row.id] = _telling(row.body)
 
     def _nodes_around(self, nodes: set[str], touched: set[str]) -> dict[str, set[str]]:
         """The tellings of all threads that these tellings are or were part of, each with those it is joined to.
