@@ -106,7 +106,7 @@ def imported_deeds(connection: Connection, coder: str, wanted: Filter) -> tuple[
         select(of.day, of.source, of.target, of.type, func.avg(of.intensity), func.count(), func.min(of.key))
         .where(of.coder == coder, *_conditions(connection, wanted))
         .group_by(of.day, of.source, of.target, of.type)
-        .order_by(of.day, of.source, of.target, of.type)
+        .order_by(of.day, of.source.nulls_first(), of.target.nulls_first(), of.type)
     )
     return tuple(
         Deed(date.fromisoformat(day), source or "", target or "", type_, 1.0, intensity, (key,), n)
