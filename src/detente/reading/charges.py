@@ -8,7 +8,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from detente.reading.clauses import is_negated, is_passive, subject_of, subtree_without
-from detente.reading.sides import Teller
+from detente.reading.sides import Teller, is_party, same_side
 from detente.reading.stands import FALSE, Codebook, Stand, holders_of, is_asserted, prep_object, whom_toward
 from detente.records import Actor, PositionType
 
@@ -77,3 +77,90 @@ def called_false(token: Token, teller: Teller, codebook: Codebook) -> Iterator[S
     false = {t.i for t in below if t.lemma_.lower() in FALSE}
     body = subtree_without(charge, false)
     yield Stand("denial", "verb", token, holders, whom_toward(token, charge, None, "obj", "denial", holders, teller), body, charge)  # fmt: skip
+
+
+# Verbs that give a thing a name.
+NAMES = frozenset({"call", "describe", "brand", "label", "term", "denounce", "decry", "dismiss", "condemn", "characterise",
+                   "characterize", "portray", "dub", "deem", "declare", "consider", "regard", "see", "view", "depict",
+                   "slam", "blast", "deride", "cast", "castigate", "criticise", "criticize"})  # fmt: skip
+
+
+def called_wrong(token: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
+    """“called the raid an act of piracy”, “denounced it as a coup”, “what Serbia called a violation”: a charge; of
+    something that was proposed, a refusal (“called the plan unacceptable”)."""
+    if not is_asserted(token, teller) or is_negated(token):
+        return
+    holders = tuple(a for a in holders_of(token, "verb", teller) if is_party(a))
+    named = next((n for n in _names_given(token) if _is_name_of(n, codebook.words["wrongs"])), None)
+    refused = next((n for n in _names_given(token) if _is_name_of(n, codebook.words["unacceptable"])), None)
+    if not holders or (named is None and refused is None):
+        return
+    thing = next(
+        (c for c in token.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c != named), None
+    )
+    if thing is not None and refused is not None and thing.lemma_.lower() in codebook.words["proposals"]:
+        toward = whom_toward(token, thing, None, "obj", "refusal", holders, teller)
+        yield Stand("refusal", "verb", token, holders, toward, subtree_without(thing, {refused.i}), thing)
+        return
+    if named is None or (thing is None and token.dep_ != "relcl"):
+        return
+    said = subtree_without(named, set())
+    if thing is not None and thing.lower_ != "what":
+        said = sorted(
+            {t.i: t for t in (*subtree_without(thing, {named.i}), *said)}.values(), key=lambda t: t.i
+        )
+    done = (prep_object(t, ("by", "from")) for t in said)
+    by = next((b for b in done if b is not None), None)
+    toward = tuple(a for a in teller.actors_of(by) if not any(same_side(a, h) for h in holders))
+    toward = toward or whom_toward(token, thing or named, None, "obj", "claim", holders, teller)
+    yield Stand("claim", "verb", token, holders, toward, said, named)
+
+
+def _names_given(verb: Token) -> Iterator[Token]:
+    """“an act of piracy”, “as *illegal*”, “a terrorist state”: what a verb of naming says that a thing is."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
+    for child in (*verb.children, *(g for o in objects for g in o.children)):
+        names = [child] if child.dep_ in ("oprd", "attr", "acomp") else []
+        if child.dep_ == "prep" and child.lower_ == "as":
+            names = list(child.children)
+        if child.dep_ == "dobj" and any(o.i < child.i for o in objects):
+            names = [child]
+        for name in names:
+            yield name
+            yield from name.conjuncts
+
+
+def _is_name_of(name: Token, words: frozenset[str]) -> bool:
+    below = [g for c in name.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children]
+    near = [c for n in (name, *below) for c in n.children if c.dep_ in ("amod", "compound")]
+    return any(t.lemma_.lower() in words for t in (name, *below, *near))
+
+
+BLAMES = frozenset({"hold", "blame", "pin", "attribute", "point"})
+
+
+def blamed(token: Token, teller: Teller) -> Iterator[Stand]:
+    """“holds Oslo responsible for the raid”, “blamed the collapse on Oslo”, “pointed the finger at Oslo”."""
+    if not is_asserted(token, teller) or is_negated(token):
+        return
+    lemma = token.lemma_.lower()
+    thing = next((c for c in token.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    whom: Token | None = None
+    if lemma == "hold" and thing is not None:
+        held = (
+            c for o in (token, thing) for c in o.children if c.dep_ in ("amod", "oprd", "acomp", "advmod")
+        )
+        if any(c.lower_ in ("responsible", "accountable", "liable", "answerable") for c in held):
+            whom = thing
+    elif lemma in ("blame", "pin") and thing is not None:
+        whom = prep_object(token, ("on", "upon"))
+    elif lemma == "attribute" and thing is not None:
+        whom = prep_object(token, ("to",))
+    elif lemma == "point" and thing is not None and thing.lemma_ == "finger":
+        whom = prep_object(token, ("at",))
+    holders = holders_of(token, "verb", teller)
+    charged = tuple(a for a in teller.actors_of(whom) if not any(same_side(a, h) for h in holders))
+    if whom is None or not holders or not charged:
+        return
+    body = [t for t in subtree_without(token, set()) if t.i > token.i]
+    yield Stand("claim", "verb", token, holders, charged, body, token)

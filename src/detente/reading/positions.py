@@ -14,7 +14,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from detente.reading.actors import Cast
-from detente.reading.charges import called_false, pleaded
+from detente.reading.charges import BLAMES, NAMES, blamed, called_false, called_wrong, pleaded
 from detente.reading.clauses import spans_over, subject_of
 from detente.reading.page import Page
 from detente.reading.red_lines import Line, condition_in_object, condition_in_subject, doer_of, lines_drawn
@@ -129,17 +129,11 @@ def find_stands(page: Page, teller: Teller) -> list[Stand]:
             found.extend(ultimatum(token, teller))
         if pos == "verb" and token.lemma_ == "plead":
             found.extend(pleaded(token, teller))
-        if pos == "verb" and token.lemma_ in (
-            "call",
-            "describe",
-            "brand",
-            "label",
-            "term",
-            "denounce",
-            "decry",
-            "dismiss",
-        ):
+        if pos == "verb" and token.lemma_ in NAMES:
             found.extend(called_false(token, teller, codebook))
+            found.extend(called_wrong(token, teller, codebook))
+        if pos == "verb" and token.lemma_ in BLAMES:
+            found.extend(blamed(token, teller))
     taken = {t.i for stand in found for t in stand.proposition}
     for line in lines_drawn(page.doc):
         if line.anchor.i not in taken and (drawn := stand_of_line(line, teller)) is not None:

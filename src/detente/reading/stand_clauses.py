@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from detente.reading.claims import charged_in, claim_or_denial
 from detente.reading.clauses import (
     agent_of,
     condition_of,
@@ -20,11 +20,10 @@ from detente.reading.clauses import (
     subject_of,
     subtree_without,
 )
-from detente.reading.cues import load_cues
 from detente.reading.harm import HARM, helps, is_hostile
-from detente.reading.sides import Teller, are_rivals, is_in, is_party, same_side
+from detente.reading.main_clauses import NO_DEEDS, Clause, is_bound, is_main, modal_of
+from detente.reading.sides import Teller, is_in, is_party, same_side
 from detente.reading.stands import (
-    FALSE,
     Codebook,
     Stand,
     condition_tokens,
@@ -35,89 +34,10 @@ from detente.reading.stands import (
 )
 from detente.records import Actor, PositionType, Statement
 
-
-@dataclass(frozen=True)
-class Clause:
-    """A main clause of somebody's words, as far as it tells what they commit him to."""
-
-    verb: Token
-    subject: Token | None
-    speaker: Actor
-    acting: tuple[Actor, ...]
-    modal: str | None
-    condition: Token | None
-    negated: bool
-    hostile: bool
-    # Whose deed the clause is about, where its subject is that deed: “Oslo's raid violates the treaty”.
-    owner: tuple[Actor, ...]
-    # The condition is something that another side is to do: “if the United States withdrew”.
-    waits_for_others: bool
-
-    @property
-    def mine(self) -> bool:
-        """The speaker speaks of himself or of his side."""
-        named = self.subject is not None and (
-            self.subject.lower_ in ("we", "i")
-            or any(c.dep_ == "poss" and c.lower_ in ("our", "my") for c in self.subject.children)
-            or (  # “the two countries would sign a treaty”, says the minister of one
-                self.future
-                and self.subject.lemma_
-                in ("country", "side", "government", "nation", "leader", "minister", "party")
-                and any(c.lower_ in ("two", "both") for c in self.subject.children)
-            )
-            or (  # “his country would not take part”
-                self.subject.lemma_
-                in ("country", "government", "nation", "side", "party", "movement", "ministry")
-                and any(c.dep_ == "poss" and c.lower_ in ("his", "her", "its") for c in self.subject.children)
-            )
-        )
-        # “The EU will lift the tariffs, Commissioner Dombrovskis said”: an official of nobody knows whom.
-        unknown = self.speaker.type == "person" and self.speaker.country is None and bool(self.speaker.roles)
-        bodies = any(a.type in ("state", "alliance", "organisation") for a in self.acting)
-        by_name = self.subject is not None and self.subject.pos_ != "PRON" and self.future
-        return (
-            named or (unknown and bodies and by_name) or any(same_side(a, self.speaker) for a in self.acting)
-        )
-
-    @property
-    def foreign(self) -> tuple[Actor, ...]:
-        """The others whom the clause is about."""
-        return () if self.mine else tuple(a for a in self.acting if not same_side(a, self.speaker))
-
-    @property
-    def future(self) -> bool:
-        return self.modal in FUTURE
-
-    @property
-    def duty(self) -> bool:
-        """“should leave”, “must stop”, “needs to go”; not the guess “must have known”."""
-        perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in self.verb.children)
-        if perfect:
-            return False
-        barred = self.modal == "may" and self.negated and not self.mine  # “Oslo may not close the port”
-        return self.modal in ("should", "must") or barred or _has_duty(self.verb) or _is_bound(self.verb)
-
-
-FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo", "going"})
-
-
-# Verbs that say no deed: “will see”, “would be”.
-NO_DEEDS = frozenset({"be", "see", "forget", "know", "think", "believe", "hope", "understand", "like", "want", "need", "say",
-                      "depend", "seem", "have", "call", "expect", "consider", "become", "appear", "feel", "mean",
-                      "get", "take", "try", "look", "require", "prefer", "fear", "regret", "doubt", "tell", "remember",
-                      "welcome", "respect", "trust", "agree", "die", "face", "lose", "suffer", "benefit", "receive", "gain",
-                      "earn", "enjoy", "win", "succeed", "prevail", "grow", "rise", "argue", "insist", "cost", "notice", "miss", "deserve", "hear"})  # fmt: skip
-
-
 # What one should think is nothing asked for.
 THOUGHTS = frozenset(
     {"expect", "know", "think", "remember", "understand", "mean", "depend", "believe", "imagine"}
 )
-
-
-# “was not concerned”, “is not able”: no deed is denied.
-STATES_OF_MIND = frozenset({"able", "unable", "likely", "unlikely", "concerned", "worried", "sure", "certain", "surprised",
-                            "happy", "glad", "afraid", "satisfied", "pleased", "optimistic", "ready", "willing"})  # fmt: skip
 
 
 # What an official says of the state of things is his side's doing: “the blockade would stay in force”.
@@ -138,7 +58,7 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     demand, a threat or a claim: “said Russia should withdraw”, “we will respond next week”.
     """
     statement = teller.statement_at(verb)
-    if statement is None or statement.negated or is_condition(verb) or not _is_main(verb, statement):
+    if statement is None or statement.negated or is_condition(verb) or not is_main(verb, statement):
         return
     speaker = teller.speaker_of(statement)
     if speaker is None or verb.dep_ in ("aux", "auxpass") or statement.acts == ("ask",):
@@ -148,7 +68,7 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
         subject = own_subject(verb.head)
     if subject is None and verb.dep_ == "xcomp":
         subject = subject_of(verb)
-    modal = _modal_of(verb)
+    modal = modal_of(verb)
     acting = teller.actors_of(subject)
     deed = holder_of_noun(subject) if subject is not None and subject.pos_ == "NOUN" and not acting else None
     owner = tuple(a for a in teller.actors_of(deed) if not same_side(a, speaker) and is_party(a))
@@ -158,7 +78,8 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     )  # fmt: skip
     cut = {clause.condition.i} if clause.condition is not None else set()
     body = [t for t in subtree_without(verb, cut | other_clauses(verb)) if is_in(statement, t)]
-    kind = _kind_of(clause, body, codebook)
+    charged = charged_in(clause, body, teller) if modal is None else clause.foreign
+    kind = _kind_of(clause, body, charged, codebook)
     if not body or kind is None:
         return
     if verb.dep_ == "advcl" and body[0].lower_ in (
@@ -177,7 +98,7 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
         )
     addressed = tuple(teller.cast.by_id[a] for a in statement.addressees)
     holders: tuple[Actor, ...] = (speaker,)
-    toward = () if kind == "denial" else clause.foreign or (clause.owner if kind == "claim" else ())
+    toward = () if kind == "denial" else charged if kind == "claim" else clause.foreign
     if kind in ("commitment", "refusal", "offer") or (kind == "threat" and clause.mine):
         own = tuple(a for a in clause.acting if same_side(a, speaker)) or (
             clause.acting if clause.mine else ()
@@ -212,7 +133,9 @@ def _waits_for_others(verb: Token, speaker: Actor, teller: Teller) -> bool:
     return any(not same_side(a, speaker) for a in who)
 
 
-def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionType | None:
+def _kind_of(
+    clause: Clause, body: list[Token], charged: tuple[Actor, ...], codebook: Codebook
+) -> PositionType | None:
     """What sort of stand a clause takes; None where it takes none."""
     verb, subject = clause.verb, clause.subject
     lemma = verb.lemma_.lower()
@@ -232,73 +155,13 @@ def _kind_of(clause: Clause, body: list[Token], codebook: Codebook) -> PositionT
             return None  # “the world should expect …”; what a scholar thinks that countries have to do
         # “there must be an inquiry” has no subject but “there”
         put = subject is not None or any(c.dep_ == "expl" for c in verb.children)
-        bound = clause.foreign or _is_bound(verb)
+        bound = clause.foreign or is_bound(verb)
         return "demand" if put and not (clause.negated and not bound) else None
     if clause.future:
         return _kind_of_future(clause, codebook)
     if clause.modal is not None or not is_party(clause.speaker):
         return None
-    if (
-        subject is not None
-        and subject.lemma_.lower() in codebook.words["said"]
-        and any(c.lemma_.lower() in FALSE for c in verb.children if c.dep_ in ("acomp", "attr"))
-    ):
-        return "denial"
-    if (lemma == "be" and any(c.dep_ == "expl" for c in verb.children)) or lemma == "exist":
-        return "denial" if _denies_grounds(verb) else None
-    unable = any(c.dep_ == "acomp" and c.lower_ in STATES_OF_MIND for c in verb.children)
-    mental = (lemma in NO_DEEDS and lemma != "be") or verb.tag_ == "VB" or unable
-    struck = lemma in codebook.words["hostile_verbs"] | codebook.words["strikes"]
-    if struck and subject is not None and is_passive(verb) and is_negated(subject):
-        return "denial"  # “no civilians were targeted”
-    if clause.mine and struck and not clause.negated and not is_passive(verb) and verb.tag_ in ("VBD", "VBN"):
-        return "claim"  # “it shot down five jets”: a party's own word for its deed
-    if clause.mine:
-        return (
-            "denial" if clause.negated and not mental and verb.tag_ in ("VBD", "VBN", "VB", "VBG") else None
-        )
-    if lemma in load_cues().verbs and any(c.dep_ == "ccomp" for c in verb.children):
-        return None  # “Volker confirmed that …”: what another said
-    if subject is not None and subject.lower_ in ("he", "she") and clause.speaker.type == "person":
-        return None  # “Holm said he had spoken”: himself, whomever the pronoun was taken for
-    if is_passive(verb):
-        return None  # “the managers had been barred”: nobody is charged with it
-    charged = struck or clause.negated or _is_wrong(verb, codebook)
-    if not mental and any(
-        a.type != "people" and is_party(a) and (charged or are_rivals(a, clause.speaker))
-        for a in clause.foreign
-    ):
-        return "claim"
-    if clause.owner and _is_wrong(verb, codebook):
-        return "claim"  # “Oslo's raid constitutes a violation of the treaty”
-    return None
-
-
-def _is_wrong(verb: Token, codebook: Codebook) -> bool:
-    """“violates”, “constitutes an act of aggression”: what nobody says of a deed of his own."""
-    if verb.lemma_.lower() in load_cues().content["wrongs"] | {"endanger", "threaten"}:
-        return True
-    return verb.lemma_ in ("be", "constitute", "amount", "represent", "pose") and any(
-        t.lemma_.lower() in codebook.words["wrongs"]
-        for c in verb.children
-        if c.dep_ in ("attr", "dobj", "acomp", "prep")
-        for t in (c, *c.children, *(g for d in c.children for g in d.children))
-    )
-
-
-GROUNDS = frozenset({"proof", "evidence", "basis", "truth", "foundation", "ground", "justification", "indication",
-                     "substance", "merit", "requirement", "obligation", "link", "connection", "intention", "agreement",
-                     "violation", "plan", "wrongdoing"})  # fmt: skip
-
-
-def _denies_grounds(verb: Token) -> bool:
-    """“There is no proof of this”, “no obligation exists”."""
-    return any(
-        c.dep_ in ("attr", "nsubj")
-        and c.lemma_.lower() in GROUNDS
-        and any(g.lower_ in ("no", "zero") for g in c.children)
-        for c in verb.children
-    )
+    return claim_or_denial(clause, body, charged, codebook)
 
 
 def _takes_a_step(verb: Token) -> bool:
@@ -369,24 +232,9 @@ def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
     return None
 
 
-def _modal_of(verb: Token) -> str | None:
-    """The modal of a verb, or of the verb that it is joined to; “going” for “is going to”."""
-    modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
-    if modal is None and verb.dep_ in ("conj", "xcomp") and verb.tag_ == "VB" and not _is_done(verb):
-        modal = next((c.lower_ for c in verb.head.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
-        if modal is None and verb.head.lower_ == "going":
-            return "going"
-    return modal
-
-
 def _has_to(verb: Token) -> Token | None:
     """The deed of “will have to act”."""
     return next((c for c in verb.children if c.dep_ == "xcomp" and marked(c, "to")), None)
-
-
-def _is_done(verb: Token) -> bool:
-    """“did not realise”: an auxiliary of its own, so that no modal of another verb is its."""
-    return any(c.dep_ == "aux" and c.lemma_ == "do" for c in verb.children)
 
 
 def _has_no_object(verb: Token) -> bool:
@@ -396,11 +244,7 @@ def _has_no_object(verb: Token) -> bool:
 
 def announced(verb: Token, teller: Teller, codebook: Codebook) -> Iterator[Stand]:
     """“Thant will fly to Havana on Tuesday”: what the report itself says that a side will do."""
-    if (
-        teller.statement_at(verb) is not None
-        or verb.dep_ not in ("ROOT", "conj")
-        or _modal_of(verb) != "will"
-    ):
+    if teller.statement_at(verb) is not None or verb.dep_ not in ("ROOT", "conj") or modal_of(verb) != "will":
         return
     subject = own_subject(verb)
     holders = tuple(a for a in teller.actors_of(subject) if is_party(a) and a.type not in ("group", "people"))
@@ -428,39 +272,3 @@ def _is_dated(verb: Token) -> bool:
         if c.dep_ in ("prep", "npadvmod", "advmod")
         for t in (c, *c.children)
     )
-
-
-def _is_bound(verb: Token) -> bool:
-    """“has a clear obligation to let aid in”; “cannot be allowed to close the port”."""
-    if verb.lemma_ == "have":
-        return any(
-            c.dep_ == "dobj"
-            and c.lemma_ in ("obligation", "duty", "responsibility")
-            and not is_negated(c)
-            and any(g.dep_ == "acl" and marked(g, "to") for g in c.children)
-            for c in verb.children
-        )
-    return (
-        verb.lemma_ in ("allow", "permit", "tolerate")
-        and is_passive(verb)
-        and is_negated(verb)
-        and any(c.lower_ in ("can", "could", "ca") for c in verb.children if c.dep_ == "aux")
-    )
-
-
-def _has_duty(verb: Token) -> bool:
-    """“needs to leave”, “has to stop”, “is obliged to”."""
-    return verb.dep_ == "xcomp" and verb.head.lemma_ in ("need", "have", "oblige") and marked(verb, "to")
-
-
-def _is_main(verb: Token, statement: Statement) -> bool:
-    """True for the head of the content's own clause, one joined to it, or what “the first need is that …” says."""
-    while True:
-        joined = verb.dep_ == "conj" or (verb.dep_ == "xcomp" and verb.head.lemma_ in ("need", "have"))
-        identified = verb.dep_ == "ccomp" and verb.head.lemma_ == "be" and marked(verb, "that")
-        if not (joined or identified):
-            break
-        if not is_in(statement, verb.head):
-            return True
-        verb = verb.head
-    return verb.head == verb or not is_in(statement, verb.head) or verb.dep_ == "parataxis"

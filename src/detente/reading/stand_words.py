@@ -9,6 +9,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from detente.reading.charges import denied_charge
+from detente.reading.claims import denies_grounds, has_no_part
 from detente.reading.clauses import (
     agent_of,
     clauses_in,
@@ -22,8 +23,8 @@ from detente.reading.clauses import (
     subtree_without,
 )
 from detente.reading.harm import helps, is_hostile
+from detente.reading.main_clauses import NO_DEEDS
 from detente.reading.sides import Teller, is_party, same_side
-from detente.reading.stand_clauses import NO_DEEDS
 from detente.reading.stands import (
     Codebook,
     Stand,
@@ -363,6 +364,10 @@ def _conjuncts(verb: Token) -> Iterator[Token]:
             yield from _conjuncts(child)
 
 
+# Words of claiming that scholars and books use as often as sides do.
+CHARGES_OF_PARTIES = frozenset({"argue", "complain", "protest", "suspect", "decry", "implicate"})
+
+
 def _shape(
     token: Token,
     pos: str,
@@ -465,15 +470,8 @@ def _shape(
         kind = "demand"
     if lemma == "agree" and frame == "that" and not (subjunctive or is_modal(head)):
         return None  # “agreed that there was a case to be heard”: an opinion
-    if (
-        kind == "claim"
-        and head.lemma_ == "have"
-        and any(
-            c.dep_ == "dobj" and c.lemma_ in ("intention", "plan", "intent") and is_negated(c)
-            for c in head.children
-        )
-    ):
-        kind = "denial"
+    if kind == "claim" and frame == "that" and (has_no_part(head) or denies_grounds(head)):
+        kind = "denial"  # “insisted that it had nothing to do with it”
     if lemma in ("plan", "intend") and pos == "verb":
         if is_hostile(head, words):
             return None  # what others fear of it, no threat
@@ -498,6 +496,8 @@ def _shape(
         and not helps(head)
     ):
         kind = "threat"
+    if lemma in CHARGES_OF_PARTIES and not any(is_party(a) for a in holders):
+        return None  # “the scholar argues that …”
     if negated:
         if kind in ("acceptance", "offer", "commitment") and pos != "noun":
             kind = "refusal"

@@ -1,0 +1,236 @@
+"""What a side says that it and others did: claims and denials in the main clauses of somebody's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from detente.reading.clauses import agent_of, is_negated, is_passive
+from detente.reading.cues import load_cues
+from detente.reading.main_clauses import NO_DEEDS, Clause
+from detente.reading.sides import Teller, are_rivals, is_party
+from detente.reading.stands import FALSE, Codebook
+from detente.records import Actor, PositionType
+
+# “was not concerned”, “is not able”: no deed is denied.
+STATES_OF_MIND = frozenset({"able", "unable", "likely", "unlikely", "concerned", "worried", "sure", "certain", "surprised",
+                            "happy", "glad", "afraid", "satisfied", "pleased", "optimistic", "ready", "willing"})  # fmt: skip
+
+GROUNDS = frozenset({"proof", "evidence", "basis", "truth", "foundation", "ground", "justification", "indication",
+                     "substance", "merit", "requirement", "obligation", "link", "connection", "intention", "agreement",
+                     "violation", "plan", "wrongdoing", "famine", "starvation", "genocide", "damage", "casualty",
+                     "torture", "occupation", "discrimination", "blockade", "shortage", "contact", "deal"})  # fmt: skip
+# What one has none of who was not in it: “had no part in the coup”.
+SHARE = frozenset({"part", "role", "hand", "involvement", "knowledge", "intention", "plan", "connection", "link", "wish",
+                   "desire", "ambition", "intent", "ties", "tie", "responsibility"})  # fmt: skip
+# How somebody describes his own deed where others contest it.
+FAIR = frozenset({"measured", "responsible", "proportionate", "legitimate", "lawful", "legal", "justified", "defensive",
+                  "precise", "restricted", "limited", "non-escalatory", "peaceful", "restrained", "preventive",
+                  "preemptive", "pre-emptive", "retaliatory"})  # fmt: skip
+# That somebody meant it.
+ON_PURPOSE = frozenset({"deliberate", "intentional", "premeditated", "orchestrated", "staged", "man-made", "manufactured",
+                        "planned", "systematic", "unprovoked", "unjustified", "indiscriminate"})  # fmt: skip
+# What food, gas, children … are turned into: “is being used as a weapon of war”.
+TOOLS = frozenset({"weapon", "tool", "shield", "instrument", "cover", "pretext", "hostage", "leverage", "lever", "pawn", "chip"})  # fmt: skip
+
+
+def charged_in(clause: Clause, body: list[Token], teller: Teller) -> tuple[Actor, ...]:
+    """The other sides that a clause is about: who acts, whose deed it is, by whom it is done, whom it names."""
+    acting = () if is_passive(clause.verb) else clause.foreign  # to whom it was done is charged with nothing
+    for found in (acting, clause.owner, _rivals(teller.actors_of(agent_of(clause.verb)), clause)):
+        if found:
+            return found
+    named = (teller.cast.actor_at(t) for t in body)
+    return _rivals(tuple(dict.fromkeys(a for a in named if a is not None)), clause)[:1]
+
+
+def _rivals(actors: tuple[Actor, ...], clause: Clause) -> tuple[Actor, ...]:
+    return tuple(a for a in actors if a.type != "people" and is_party(a) and are_rivals(a, clause.speaker))
+
+
+def claim_or_denial(
+    clause: Clause, body: list[Token], charged: tuple[Actor, ...], codebook: Codebook
+) -> PositionType | None:
+    """Whether a party's plain sentence charges others, tells of a contested deed or its victims, or denies one.
+
+    `body` are the words of the clause, `charged` the sides of `charged_in`.
+    """
+    verb, subject, words = clause.verb, clause.subject, codebook.words
+    lemma = verb.lemma_.lower()
+    described = {c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr")}
+    if subject is not None and subject.lemma_.lower() in words["said"]:
+        untrue = described & FALSE and not clause.negated
+        if untrue or (clause.negated and described & {"true", "correct", "accurate"}):
+            return "denial"
+    if (lemma == "be" and any(c.dep_ == "expl" for c in verb.children)) or lemma == "exist":
+        return "denial" if denies_grounds(verb) else None
+    struck = lemma in words["hostile_verbs"] | words["strikes"] | words["hurts"]
+    if struck and subject is not None and is_passive(verb) and is_negated(subject):
+        return "denial"  # “no civilians were targeted”
+    mental = (lemma in NO_DEEDS and lemma != "be") or bool(described & STATES_OF_MIND)
+    if clause.mine:
+        return _of_own_deed(clause, struck, mental, described)
+    if lemma in load_cues().verbs and any(c.dep_ == "ccomp" for c in verb.children):
+        return None  # “Volker confirmed that …”: what another said
+    if subject is not None and subject.lower_ in ("he", "she") and clause.speaker.type == "person":
+        return None  # “Holm said he had spoken”: himself, whomever the pronoun was taken for
+    if _is_charge(clause, body, charged, described, struck, mental, codebook):
+        return "claim"
+    return None
+
+
+def _of_own_deed(clause: Clause, struck: bool, mental: bool, described: set[str]) -> PositionType | None:
+    """“it shot down five jets”, “we have shown restraint”, “did not attack”, “had nothing to do with it”."""
+    verb = clause.verb
+    if has_no_part(verb):
+        return "denial"
+    if clause.negated:
+        undone = verb.tag_ in ("VBD", "VBN", "VBG") or (
+            verb.tag_ == "VB" and any(c.lemma_ == "do" for c in verb.children)
+        )
+        return "denial" if undone and not mental else None
+    if struck and not is_passive(verb) and verb.tag_ in ("VBD", "VBN"):
+        return "claim"
+    restrained = verb.lemma_ in ("show", "demonstrate", "exercise", "display") and any(
+        c.dep_ == "dobj" and c.lemma_ == "restraint" for c in verb.children
+    )
+    return "claim" if restrained or described & FAIR else None
+
+
+def _is_charge(
+    clause: Clause,
+    body: list[Token],
+    charged: tuple[Actor, ...],
+    described: set[str],
+    struck: bool,
+    mental: bool,
+    codebook: Codebook,
+) -> bool:
+    """“killed six people in the raid”, “its strikes violate the treaty”, “is behind the coup”, “is by design”."""
+    verb, subject, words = clause.verb, clause.subject, codebook.words
+    lemma = verb.lemma_.lower()
+    wrong = is_wrong(verb, codebook)
+    deed = subject is not None and subject.lemma_.lower() in words["weapons"] | {
+        "action",
+        "move",
+        "operation",
+    }
+    if _is_tool(verb) or _is_by_design(verb):
+        return True
+    if is_passive(verb):
+        hurt = lemma in words["hurts"] | words["strikes"]
+        if hurt and not clause.negated:
+            only = any(t.lower_ == "only" and t.i < verb.i for t in body)
+            return only or bool(charged) or _by_weapons(body, words["weapons"])
+        by_them = bool(_rivals(charged, clause)) and agent_of(verb) is not None
+        return (by_them and lemma not in words["friendly"]) or (deed and bool(clause.owner))
+    if lemma == "die":
+        return _by_weapons(body, words["weapons"])
+    if deed:
+        meant = bool({c.lemma_.lower() for c in subject.children} & ON_PURPOSE) if subject else False
+        fair = bool(described & FAIR) and lemma == "be"
+        if struck or wrong or meant or fair or (clause.owner and not mental):
+            return True
+    if wrong and (
+        clause.owner or (subject is not None and subject.lower_ in ("this", "it", "that", "these"))
+    ):
+        return True
+    if mental and not wrong:
+        return False
+    answerable = lemma == "be" and _is_answerable(verb)
+    if any(a.type != "people" and is_party(a) for a in clause.foreign):
+        if struck or clause.negated or wrong or answerable:
+            return True
+        rivals = _rivals(clause.foreign, clause)
+        return bool(rivals) and lemma != "be" and lemma not in words["friendly"] and verb.tag_ != "VB"
+    return False
+
+
+def is_wrong(verb: Token, codebook: Codebook) -> bool:
+    """“violates”, “constitutes an act of aggression”: what nobody says of a deed of his own."""
+    if verb.lemma_.lower() in load_cues().content["wrongs"] | {"endanger", "threaten"}:
+        return True
+    return verb.lemma_ in (
+        "be",
+        "constitute",
+        "amount",
+        "represent",
+        "pose",
+        "have",
+        "remain",
+        "become",
+    ) and any(
+        t.lemma_.lower() in codebook.words["wrongs"]
+        for c in verb.children
+        if c.dep_ in ("attr", "dobj", "acomp", "prep")
+        for t in _near(c)
+    )
+
+
+def _near(token: Token) -> Iterator[Token]:
+    """A word, what hangs on it and what hangs on that."""
+    yield token
+    for child in token.children:
+        if child.dep_ not in ("relcl", "acl", "ccomp", "advcl"):
+            yield child
+            yield from child.children
+
+
+def _by_weapons(body: list[Token], weapons: frozenset[str]) -> bool:
+    """“in the strikes”, “by shelling”: what hurts when sides fight."""
+    return any(t.lemma_.lower() in weapons and t.dep_ in ("pobj", "conj", "nsubj", "compound") for t in body)
+
+
+def _is_tool(verb: Token) -> bool:
+    """“using hunger as a weapon of war”."""
+    return verb.lemma_ in ("use", "turn", "treat", "wield", "exploit") and any(
+        named.lemma_.lower() in TOOLS
+        for c in (*verb.children, *(g for d in verb.children if d.dep_ == "dobj" for g in d.children))
+        if c.dep_ == "prep" and c.lower_ in ("as", "into")
+        for named in c.children
+    )
+
+
+def _is_by_design(verb: Token) -> bool:
+    """“The collapse is by design”, “the delay was deliberate”."""
+    return verb.lemma_ == "be" and any(
+        (c.dep_ == "prep" and c.lower_ == "by" and any(g.lemma_ == "design" for g in c.children))
+        or (c.dep_ == "acomp" and c.lower_ in ON_PURPOSE)
+        for c in verb.children
+    )
+
+
+def _is_answerable(verb: Token) -> bool:
+    """“is responsible for the raid”, “was to blame”, “is behind it”."""
+    return any(
+        (c.dep_ == "acomp" and c.lower_ in ("responsible", "guilty", "complicit", "liable", "culpable"))
+        or (c.dep_ == "xcomp" and c.lemma_ == "blame")
+        or (c.dep_ in ("prep", "advmod") and c.lower_ == "behind")
+        for c in verb.children
+    )
+
+
+def has_no_part(verb: Token) -> bool:
+    """“had nothing to do with the blast”, “has no intention to invade”."""
+    if verb.lemma_ not in ("have", "play", "take"):
+        return False
+    negated = is_negated(verb)
+    return any(
+        c.dep_ == "dobj"
+        and (
+            (c.lower_ == "nothing" and any(t.lemma_ == "do" for t in c.subtree))
+            or (c.lemma_.lower() in SHARE and (negated or is_negated(c)))
+        )
+        for c in verb.children
+    )
+
+
+def denies_grounds(verb: Token) -> bool:
+    """“There is no proof of this”, “no obligation exists”."""
+    return any(
+        c.dep_ in ("attr", "nsubj")
+        and c.lemma_.lower() in GROUNDS
+        and any(g.lower_ in ("no", "zero") for g in c.children)
+        for c in verb.children
+    )
