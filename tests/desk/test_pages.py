@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx2
@@ -96,7 +97,7 @@ def test_files_beside_the_static_ones_cannot_be_had(client: TestClient):
 
 
 def test_the_desk_runs_as_a_process(desk: str):
-    assert httpx2.get(f"{desk}/").status_code == 200
+    assert httpx2.get(f"{desk}/", timeout=60).status_code == 200
 
 
 LISTS = ("positions", "calendar", "redlines", "events", "statements", "actors", "measures")
@@ -138,10 +139,27 @@ def test_a_field_that_cannot_be_is_said_in_words(client: TestClient, params: dic
 def test_the_temperature_is_a_chart_and_its_figures(client: TestClient):
     page = client.get("/temperature", params={"dyad": "Turkey, Greece", "by": "day"}).text
     assert "2024-05-15" in page
-    assert 'src="/temperature.svg?dyad=Turkey%2C+Greece&amp;by=day"' in page
+    assert '<circle class="dot d1"' in page
+    assert 'href="/temperature.svg?dyad=Turkey%2C+Greece&amp;by=day"' in page
     chart = client.get("/temperature.svg", params={"dyad": "Turkey, Greece", "by": "day"})
     assert chart.headers["content-type"] == "image/svg+xml"
     assert client.get("/temperature", params={"by": "year"}).status_code == 400
+
+
+def test_a_point_of_the_temperature_leads_to_the_sentences_behind_it(client: TestClient):
+    params = {"dyad": "Turkey, Greece", "by": "day"}
+    page = client.get("/temperature", params=params).text
+    address = re.search(r'<a href="(/temperature\?[^"]*why=2024-05-15[^"]*)"', page)[1].replace("&amp;", "&")
+    why = client.get(address).text.split('id="why"')[1]
+    assert "<blockquote" in why
+    assert client.get("/temperature?why=monday").status_code == 400
+
+
+def test_two_pairs_of_sides_stand_in_one_chart(client: TestClient):
+    page = client.get(
+        "/temperature", params={"dyad": "Turkey, Greece", "with": "Iran, Iraq", "by": "day"}
+    ).text
+    assert '<span class="key d2" dir="auto">Iran – Iraq</span>' in page
 
 
 @pytest.mark.parametrize("name", [*LISTS, "temperature"])

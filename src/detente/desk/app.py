@@ -18,12 +18,13 @@ from starlette.staticfiles import StaticFiles
 
 from detente.desk import api, writes
 from detente.desk.access import Access
-from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page, temperature_page, temperature_svg
+from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page
 from detente.desk.memory import Memory
 from detente.desk.pages import actor_page, brief_page, report_page, reports_page, search_page
 from detente.desk.rendering import Pages
 from detente.desk.sides import sides_page, thread
 from detente.desk.today import VISIT, Visit, last_day, today_page
+from detente.desk.warmth import temperature_page, temperature_svg
 from detente.errors import AmbiguousName, DetenteError, LockedLedger, NotAllowed, TooLarge, UnknownName
 from detente.ledger import Ledger, open_ledger
 from detente.records import Actor, Report

@@ -13,19 +13,9 @@ from starlette.requests import Request
 from detente.errors import DetenteError
 from detente.ledger import Filter, Ledger
 from detente.records import EVENT_TYPES, Act, EventStatus, MeasureType, PositionStatus, PositionType
-from detente.temperature import By
 from detente.views import calendar, redlines, tables
 from detente.views.plain import plain
 from detente.views.tables import Table
-from detente.views.temperature import (
-    Temperature,
-    ToldTurn,
-    picture,
-    sparkline,
-    temperature_of,
-    temperature_table,
-    turns_in_words,
-)
 
 # Rows of a page: more is read by nobody; the CSV has all.
 ROWS = 300
@@ -95,24 +85,11 @@ class ListPage:
     address: str
 
 
-@dataclass(frozen=True)
-class TemperaturePage:
-    """The temperature as a page: the series as rows, a line of blocks, where it turned."""
-
-    chosen: Mapping[str, str]
-    title: str
-    spark: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    turns: tuple[ToldTurn, ...]
-    address: str
-
-
 def list_page(ledger: Ledger, name: str, chosen: Mapping[str, str], address: str) -> ListPage:
     """A list narrowed by what the form says (`actor`, `dyad`, `type`, `status`, `since`, `until`)."""
     found = LISTS[name]
     table = found.table(ledger, filter_of(chosen))
-    shown = table.rows[:ROWS]
+    first = table.rows[:ROWS]
     at = next((n for n, column in enumerate(table.columns) if column.title == "id"), None)
     return ListPage(
         name,
@@ -121,8 +98,8 @@ def list_page(ledger: Ledger, name: str, chosen: Mapping[str, str], address: str
         found.types,
         found.statuses,
         tuple(column.title for column in table.columns),
-        tuple(tuple(_cell(cell) for cell in row) for row in shown),
-        tuple(None if at is None else str(row[at]) for row in shown),
+        tuple(tuple(shown(cell) for cell in row) for row in first),
+        tuple(None if at is None else str(row[at]) for row in first),
         len(table.rows),
         address,
     )
@@ -131,33 +108,6 @@ def list_page(ledger: Ledger, name: str, chosen: Mapping[str, str], address: str
 def list_csv(ledger: Ledger, name: str, chosen: Mapping[str, str]) -> str:
     """All rows of a list, safe for a spreadsheet."""
     return tables.as_csv(LISTS[name].table(ledger, filter_of(chosen)))
-
-
-def temperature_page(ledger: Ledger, chosen: Mapping[str, str], address: str) -> TemperaturePage:
-    """The temperature of the chosen sides; of all events where none is chosen."""
-    found = _temperature(ledger, chosen)
-    table = temperature_table(found, gaps=False)
-    return TemperaturePage(
-        chosen,
-        plain(found.title),
-        sparkline(found.points),
-        tuple(column.title for column in table.columns),
-        tuple(tuple(_cell(cell) for cell in row) for row in table.rows),
-        turns_in_words(ledger, found),
-        address,
-    )
-
-
-def temperature_svg(ledger: Ledger, chosen: Mapping[str, str]) -> bytes:
-    """The chart of a temperature page."""
-    return picture(_temperature(ledger, chosen), "svg")
-
-
-def _temperature(ledger: Ledger, chosen: Mapping[str, str]) -> Temperature:
-    by = chosen.get("by") or "week"
-    if by not in get_args(By):
-        raise DetenteError(f"“{by}” is no period; it is day, week or month.")
-    return temperature_of(ledger, filter_of(chosen), by=by)  # type: ignore[arg-type]
 
 
 def asked(request: Request) -> tuple[dict[str, str], str]:
@@ -176,12 +126,13 @@ def filter_of(chosen: Mapping[str, str]) -> Filter:
         dyad=(dyad[0], dyad[1]) if dyad else None,
         type=chosen.get("type") or None,
         status=chosen.get("status") or None,
-        since=_day(chosen.get("since")),
-        until=_day(chosen.get("until")),
+        since=day_of(chosen.get("since")),
+        until=day_of(chosen.get("until")),
     )
 
 
-def _day(written: str | None) -> date | None:
+def day_of(written: str | None) -> date | None:
+    """The day that is written; None where none is, `DetenteError` where it is no day."""
     if not written:
         return None
     try:
@@ -190,5 +141,6 @@ def _day(written: str | None) -> date | None:
         raise DetenteError(f"“{written}” is no day; write it as YYYY-MM-DD.") from None
 
 
-def _cell(cell: tables.Cell) -> str:
+def shown(cell: tables.Cell) -> str:
+    """A cell as a page shows it."""
     return "" if cell is None else plain(str(cell))

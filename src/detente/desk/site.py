@@ -37,6 +37,7 @@ def write_site(path: str | Path | None, folder: Path) -> Iterator[Path]:
         "/reports": "reports.html",
         "/brief": "brief.html",
         "/temperature": "temperature.html",
+        "/sides": "sides.html",
     }
     pages |= {f"/{name}": f"{name}.html" for name in LISTS}
     pages |= {f"/reports/{quote(id)}": f"reports/{file_name(id)}.html" for id in reports}
