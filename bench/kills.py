@@ -3,7 +3,7 @@
     python bench/kills.py                        # 200 kills, one process reads
     python bench/kills.py --workers 2 --kills 50 # several processes read; the one that writes is killed
 
-`detente read` of news-like reports is killed at moments drawn evenly (from a seed) from the time that an unbroken run
+`detente read` of news-like reports, in a process of its own that was forked with the model loaded, is killed at moments drawn evenly (from a seed) from the time that an unbroken run
 takes, and started again on the same ledger until it comes to its end; then it begins anew on an empty one. After each kill
 the ledger must open, pass SQLite's own check and hold whole reports, none fewer than before; after each end it must be the
 unbroken one's, to the byte of its dump. Exit code 1 where it is not.
@@ -13,22 +13,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from speed import CITIES, DAYS, PERSONS, SENTENCES, STATES
 
+from detente.cli import cli
 from detente.ledger import open_ledger
-
-READ = [sys.executable, "-c", "from detente.cli import main; main()", "read", "reports.jsonl"]
+from detente.reading.language import load_language
 
 
 def main() -> int:
@@ -41,6 +40,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=9)
     options = parser.parse_args()
     chance = random.Random(options.seed)
+    load_language()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_reports(folder / "reports.jsonl", options.reports, chance)
@@ -72,18 +72,22 @@ def main() -> int:
 
 def run(folder: Path, ledger: str, workers: int, seconds: float | None) -> list[str] | None:
     """Read into a ledger and give its dump; None where the run was killed after so many seconds."""
-    command = [*READ, "--workers", str(workers), "--ledger", ledger]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=seconds)
-    process.send_signal(signal.SIGKILL)
-    said, _ = process.communicate(timeout=60)  # the pipe ends with the last of its workers
-    if process.returncode == -signal.SIGKILL:
+    process = multiprocessing.get_context("fork").Process(target=read, args=(folder, ledger, workers))
+    process.start()
+    process.join(seconds)
+    process.kill()
+    process.join()
+    if process.exitcode == -signal.SIGKILL:
         return None
-    if process.returncode != 0:
-        raise SystemExit(f"the run failed: {said.decode()}")
+    if process.exitcode != 0:
+        raise SystemExit("the run failed")
     with open_ledger(folder / ledger) as opened:
         return list(opened.dump())
+
+
+def read(folder: Path, ledger: str, workers: int) -> None:
+    os.chdir(folder)
+    cli(["read", "reports.jsonl", "--workers", str(workers), "--ledger", ledger])
 
 
 def held_whole(path: Path, before: int) -> int:
