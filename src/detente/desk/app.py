@@ -18,9 +18,10 @@ from starlette.staticfiles import StaticFiles
 
 from detente.desk import api, writes
 from detente.desk.access import Access
+from detente.desk.finding import search_page
 from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page
 from detente.desk.memory import Memory
-from detente.desk.pages import actor_page, brief_page, report_page, reports_page, search_page
+from detente.desk.pages import actor_page, brief_page, report_page, reports_page
 from detente.desk.rendering import Pages
 from detente.desk.sides import sides_page, thread
 from detente.desk.today import VISIT, Visit, last_day, today_page
@@ -32,7 +33,7 @@ from detente.views.plain import plain
 
 # No script, style, frame, form target or picture but the desk's own.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 # What an error is over HTTP; others are 400.
@@ -91,6 +92,10 @@ def make_app(
             answer.set_cookie(VISIT, str(seen), max_age=366 * 86400, httponly=True, samesite="strict")
         return answer
 
+    def search(request: Request) -> Response:
+        with open_ledger(path) as ledger:
+            return page(request, "search", page=search_page(ledger, *asked(request)))
+
     def record(request: Request) -> Response:
         """A record's address: its first report, with the record selected."""
         with open_ledger(path) as ledger:
@@ -134,10 +139,7 @@ def make_app(
                 "/brief",
                 shown("brief", lambda ledger, r: brief_page(ledger, filter_of(asked(r)[0]).first_day())),
             ),
-            Route(
-                "/search",
-                shown("search", lambda ledger, r: search_page(ledger, r.query_params.get("q", "")[:500])),
-            ),
+            Route("/search", search),
             Route(
                 "/reports/{id}",
                 shown(

@@ -60,32 +60,6 @@ class ActorPage:
 
 
 @dataclass(frozen=True)
-class SnippetPart:
-    """A part of a search snippet; `found` where it is what was searched for."""
-
-    text: str
-    found: bool
-
-
-@dataclass(frozen=True)
-class SearchHit:
-    """One find: where it stands and the words around it."""
-
-    kind: str
-    id: str
-    report: ReportRow
-    snippet: tuple[SnippetPart, ...]
-
-
-@dataclass(frozen=True)
-class SearchPage:
-    """The finds of a query; none where the query is empty."""
-
-    query: str
-    hits: tuple[SearchHit, ...]
-
-
-@dataclass(frozen=True)
 class BriefPage:
     """The brief, the day since which it says what changed, and the report behind each number in it."""
 
@@ -101,18 +75,6 @@ def reports_page(ledger: Ledger) -> ReportsPage:
 def brief_page(ledger: Ledger, since: str | None = None) -> BriefPage:
     found = brief(ledger, since=since)
     return BriefPage(found, since, tuple(row_of(r) for r in found.reports))
-
-
-def search_page(ledger: Ledger, query: str) -> SearchPage:
-    if not query.strip():
-        return SearchPage(query, ())
-    rows = {r.id: row_of(r) for r in ledger.reports()}
-    hits = []
-    for hit in ledger.search(query, limit=100):
-        cut = segments(plain(hit.snippet), [Marked("found", "found", (span,)) for span in hit.marks])
-        parts = tuple(SnippetPart(s.text, bool(s.ids)) for s in cut)
-        hits.append(SearchHit(hit.kind, hit.id, rows[hit.report], parts))
-    return SearchPage(query, tuple(hits))
 
 
 def actor_page(ledger: Ledger, name: str) -> ActorPage:

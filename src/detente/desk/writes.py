@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from detente.desk.access import Access, form_of
 from detente.desk.correcting import Asked, LogRow, asked_by, correct, log_rows
+from detente.desk.finding import Saved, forget, keep
 from detente.desk.rendering import Pages
 from detente.errors import UnknownName
 from detente.ledger import open_ledger
@@ -49,7 +50,25 @@ def routes(path: str | Path | None, access: Access, page: Pages) -> list[Route]:
         back = await run_in_threadpool(make, asked, visitor.name, _first(fields, "back"))
         return RedirectResponse(_own(back), 303)
 
-    return [Route("/log", log), Route("/correct", corrected, methods=["POST"])]
+    def keep_search(fields: dict[str, list[str]]) -> str:
+        with open_ledger(path) as ledger:
+            if name := _first(fields, "forget"):
+                forget(ledger, name)
+                return "/search"
+            search = Saved(_first(fields, "name").strip(), _first(fields, "address"))
+            keep(ledger, search)
+            return search.address
+
+    async def searches(request: Request) -> Response:
+        fields = await form_of(request)
+        access.writer(request, _first(fields, "token"))
+        return RedirectResponse(_own(await run_in_threadpool(keep_search, fields)), 303)
+
+    return [
+        Route("/searches", searches, methods=["POST"]),
+        Route("/log", log),
+        Route("/correct", corrected, methods=["POST"]),
+    ]
 
 
 def _first(fields: dict[str, list[str]], name: str) -> str:
