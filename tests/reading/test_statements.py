@@ -370,3 +370,70 @@ def test_what_would_hurt_others_threatens_them(text: str):
 def test_what_is_said_in_a_statement_is_said_by_whom_the_verb_names():
     reading = read("The council said in a statement that the raid was illegal.")
     assert told(reading, only(reading))[0] == "The council"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The envoy asked the crew whether they would sail.",
+            ("The envoy", "asked", "whether they would sail"),
+        ),
+        (
+            "The vote had been put off, Berg said; the chamber was empty.",
+            ("Berg", "said", "The vote had been put off"),
+        ),
+        (
+            "That night, in a letter that hurt her, the members demanded Berg’s dismissal.",
+            ("the members", "demanded", "Berg’s dismissal"),
+        ),
+        (
+            "The group called for supporters to assemble in the square.",
+            ("The group", "called for", "supporters to assemble in the square"),
+        ),
+        (
+            "He seemed to recognise the court was likely to rule against him.",
+            ("He", "seemed to recognise", "the court was likely to rule against him"),
+        ),
+        (
+            "Berg concluded by saying that the council had a role.",
+            ("Berg", "concluded by saying", "that the council had a role"),
+        ),
+        (
+            "Those who left took only “the most necessary things”, he says.",
+            ("he", "says", "Those who left took only “the most necessary things”"),
+        ),
+        ("The court ruled that the order was void.", ("The court", "ruled", "that the order was void")),
+    ],
+)
+def test_a_content_begins_and_ends_where_the_words_reported_do(
+    text: str, expected: tuple[str, str, str]
+) -> None:
+    reading = read(text)
+    assert told(reading, only(reading)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The college offered courses in law.",
+        "Some families would see their taxes go up.",
+        "The town will continue building houses.",
+        "In 2017 the governor choke-slammed a reporter.",
+        "The firm has the right to grant degrees.",
+        "The firm directed much of its attention there.",
+    ],
+)
+def test_deeds_and_sights_are_no_statements(text: str) -> None:
+    assert read(text).statements == ()
+
+
+def test_reports_that_indicate_something_are_one_statement() -> None:
+    reading = read("Reports from Myanmar indicate that the councils function.")
+    assert told(reading, only(reading))[1] == "indicate"
+
+
+def test_who_made_a_study_speaks_in_it() -> None:
+    reading = read("Half of them would leave, according to research by Amnesty International.")
+    speaker = only(reading).speaker
+    assert next(a.name for a in reading.actors if a.id == speaker) == "Amnesty International"

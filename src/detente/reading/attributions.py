@@ -7,12 +7,14 @@ outside them; a source takes its appositions and relative clauses.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from detente.reading.attribution import Attribution
 from detente.reading.cues import load_cues
 from detente.reading.noun_cues import according, from_label, from_noun, in_view
 from detente.reading.page import Page
 from detente.reading.quoted import add_quotations, fit_quotations, without_datelines
-from detente.reading.stretches import trimmed
+from detente.reading.stretches import joined, trimmed
 from detente.reading.verb_cues import detach, from_verb
 
 
@@ -47,7 +49,22 @@ def find_attributions(page: Page) -> list[Attribution]:
     heads = {a.head.i: a for a in found if a.head is not None}
     for attribution in found:
         detach(attribution, found, heads, text)
+    found = _without_frames(found, heads)
     fit_quotations(page, found)
     add_quotations(page, found)
     without_datelines(page, found)
     return [a for a in found if a.content]
+
+
+def _without_frames(found: list[Attribution], heads: Mapping[int, Attribution]) -> list[Attribution]:
+    """“concluded by saying that …” is one attribution: that of “saying”, with the other verb in its cue."""
+    frames: set[int] = set()
+    for attribution in found:
+        verb = attribution.head
+        if verb is None or verb.dep_ != "pcomp" or verb.head.lower_ not in ("by", "in"):
+            continue
+        frame = heads.get(verb.head.head.i)
+        if frame is not None and frame.content == attribution.content:
+            frames.add(id(frame))
+            attribution.cue = joined([(frame.cue[0][0], verb.i)])
+    return [a for a in found if id(a) not in frames]

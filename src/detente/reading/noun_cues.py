@@ -35,7 +35,10 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
             elif "inf" in takes and to and child.tag_ == "VB":
                 form, content = "inf", (child.left_edge.i, child.right_edge.i)
         elif child.dep_ == "prep" and child.lower_ in takes and holder is not None:
-            if any(c.dep_ in ("pobj", "pcomp") for c in child.children):
+            # “his statement on Thursday” is about something else.
+            if any(
+                c.dep_ in ("pobj", "pcomp") and c.ent_type_ not in ("DATE", "TIME") for c in child.children
+            ):
                 form, content, extra = child.lower_, (child.i + 1, child.right_edge.i), [(child.i, child.i)]
         if content is not None:
             break
@@ -44,6 +47,7 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
         and "clause" in takes
         and noun.dep_ in ("dobj", "attr", "nsubj")
         and noun.head.pos_ in ("VERB", "AUX")
+        and not (noun.dep_ == "nsubj" and _takes_clause(noun.head))
     ):
         # The clause hung on the verb: “repeated Russia's insistence that …”; “his view is that …”.
         for child in noun.head.rights:
@@ -108,11 +112,14 @@ def from_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
     )
 
 
+def _takes_clause(verb: Token) -> bool:
+    cue = load_cues().verbs.get(verb.lemma_) if verb.pos_ == "VERB" else None
+    return cue is not None and "clause" in cue.takes
+
+
 def _is_said_there(noun: Token) -> bool:
     """Whether a verb of saying stands over “in a statement”, so that a clause behind it is the verb's."""
-    verb = noun.head.head
-    cue = load_cues().verbs.get(verb.lemma_) if verb.pos_ == "VERB" else None
-    return cue is not None and "clause" in cue.takes and noun.head.i > verb.i
+    return _takes_clause(noun.head.head) and noun.head.i > noun.head.head.i
 
 
 def according(token: Token) -> Iterator[Attribution]:
@@ -153,7 +160,7 @@ def according(token: Token) -> Iterator[Attribution]:
 
 def in_view(noun: Token) -> Iterator[Attribution]:
     """“In Iran's view, …”."""
-    if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "to"):
+    if noun.dep_ != "pobj" or noun.head.lower_ != "in":
         return
     holder = next((c for c in noun.children if c.dep_ == "poss"), None)
     anchor = noun.head.head
@@ -210,8 +217,8 @@ def _is_name(words: DocSpan) -> bool:
 def _names_speaker(label: DocSpan, after: str) -> bool:
     """True where what stands before a colon can speak; a country before a colon is a topic more often."""
     words = [t for t in label if t.is_alpha]
-    if not words or any(t.pos_ in ("VERB", "AUX", "ADP", "NUM", "PRON", "DET") for t in label):
-        return False
+    if not words or any(t.pos_ in ("VERB", "AUX", "ADP", "NUM", "PRON", "DET", "PART") for t in label):
+        return False  # also “AP's Role: …”
     if any(t.lower_ in _SECTIONS for t in words) or any(t.text in ("#", "@", "/", "|") for t in label):
         return False
     kinds = {t.ent_type_ for t in label}

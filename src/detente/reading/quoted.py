@@ -379,6 +379,8 @@ def _is_sentence(text: str, q: Quotation) -> bool:
 def _speaking(page: Page, q: Quotation, at: int) -> Token | None:
     """A verb of any kind where only a reporting one can stand: “…,” wept Amina; “…,” she beamed."""
     doc, text = page.doc, page.report.text
+    if text[max(0, q.outer.start - 9) : q.outer.start].rstrip(" ")[-1:].isalpha():
+        return None  # “built “as a tribute,” lists him as …”: a part of a sentence
     if text[q.inner.end - 1] not in ",?!" or at + 1 >= len(doc) or len(q.inner.of(text).split()) < 3:
         return None
     first, second = doc[at], doc[at + 1]

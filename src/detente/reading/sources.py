@@ -22,7 +22,7 @@ def source_of(verb: Token) -> Token | None:
     """Head of who speaks: the verb's own subject, else that of the verb which it is joined to or hangs on."""
     token = verb
     for _ in range(6):
-        subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
+        subject = subject_of(token)
         if subject is None and token == verb:
             # “Holm has over the past months repeatedly warned”: the subject hangs on the auxiliary.
             subject = next(
@@ -32,6 +32,8 @@ def source_of(verb: Token) -> Token | None:
             if subject.dep_ == "nsubjpass" and _is_said_above(verb, token):
                 token = token.head  # “disputed whether a plane had been hit, *calling* …”
                 continue
+            if subject.dep_ == "nsubjpass" and verb.dep_ == "advcl" and verb.tag_ == "VB" and verb != token:
+                return agent_of_passive(token)  # “votes are cast to decide who leads”
             return None if subject.dep_ == "csubj" else subject
         if any(c.dep_ == "auxpass" for c in token.children):
             return agent_of_passive(token)
@@ -59,6 +61,13 @@ def source_of(verb: Token) -> Token | None:
             return possessor(head)
         token = head
     return None
+
+
+def subject_of(verb: Token) -> Token | None:
+    """A verb's own subject; of two, the one beside it: “Those who went took what they had, *he* says”."""
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+    beside = [c for c in subjects if c.i == verb.i - 1 and c.pos_ == "PRON"]
+    return next(iter(beside or subjects), None)
 
 
 def _is_said_above(verb: Token, token: Token) -> bool:
@@ -95,6 +104,10 @@ def agent_of_passive(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent":
             return next((c for c in child.children if c.dep_ == "pobj"), None)
+    for child in verb.children:  # “was declared an enemy by the court”
+        if child.dep_ == "oprd" and child.i > verb.i:
+            by = next((c for c in child.children if c.dep_ in ("prep", "agent") and c.lower_ == "by"), None)
+            return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
     return None
 
 

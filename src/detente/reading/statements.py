@@ -46,7 +46,9 @@ def find_statements(page: Page, cast: Cast, times: tuple[Time, ...]) -> tuple[St
         if key in made:
             continue
         speakers = speakers_of(attribution, cast)
-        if not speakers and (_is_of_a_thing(attribution) or _is_as_seen(attribution)):
+        if not speakers and (
+            _is_of_a_thing(attribution) or _is_as_seen(attribution) or _is_of_nobody(attribution)
+        ):
             continue
         if _is_loose(attribution, bool(speakers)):
             loose.add(key)
@@ -134,6 +136,18 @@ def _is_of_a_thing(attribution: Attribution) -> bool:
     if source is None or source.tag_ == "WDT":
         return source is not None
     return source.pos_ == "NOUN" and source.lemma_.lower() not in DOCUMENTS and source.ent_type_ == ""
+
+
+def _is_of_nobody(attribution: Attribution) -> bool:
+    """“the right to grant degrees”: an infinitive that the text gives to nobody."""
+    head = attribution.head
+    return (
+        head is not None
+        and head.tag_ == "VB"
+        and attribution.source_head is None
+        and attribution.form != "quote"
+        and head.doc[attribution.cue[0][0]].lower_ == "to"
+    )
 
 
 def _is_as_seen(attribution: Attribution) -> bool:
@@ -256,10 +270,10 @@ def actor_id(head: Token, cast: Cast) -> str | None:
             and (mention := cast.mention_at(child)) is not None
         ):
             return mention.actor
-        if child.dep_ == "prep" and child.lower_ in ("for", "of", "from", "at"):
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("for", "of", "from", "at", "by"):
             for inner in child.children:
-                if inner.dep_ == "pobj" and (mention := cast.mention_at(inner)) is not None:
-                    return mention.actor
+                if inner.dep_ == "pobj":
+                    return actor_id(inner, cast)
     return None
 
 

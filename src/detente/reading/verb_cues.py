@@ -16,6 +16,7 @@ from detente.reading.sources import (
     name_beside,
     source_of,
     source_ranges,
+    subject_of,
     verb_group,
 )
 from detente.reading.stretches import Range, joined, spans_of, trimmed, without
@@ -38,7 +39,7 @@ class _Content:
 def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     """The attribution that a reporting verb makes, None where nothing is reported."""
     children = list(verb.children)
-    if verb.dep_ in ("amod", "compound") or is_declined(verb) or _is_supposed(verb):
+    if verb.dep_ in ("amod", "compound") or is_declined(verb) or _is_supposed(verb) or _is_joined(verb):
         return None
     participle = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in children)
     passive = any(c.dep_ == "auxpass" for c in children) or (
@@ -67,7 +68,8 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     if passive and source_head is None and found.form in ("object", "as"):
         return None  # “is called a hero”, “was criticised”: nobody in the text says it
     first, negated = verb_group(verb)
-    if source_head is None and not passive and found.form == "clause" and verb.tag_ in ("VBD", "VBZ", "VBP"):
+    stated = found.form in ("clause", "inf") and verb.tag_ in ("VBD", "VBZ", "VBP")
+    if source_head is None and not passive and stated:
         source_head = name_beside(verb, first)
     parts = [(first, verb.i), *found.cue_parts, *((c.i, c.i) for c in children if c.dep_ == "prt")]
     quoted = _quoted_as_saying(verb, children)
@@ -96,6 +98,11 @@ def from_verb(verb: Token, cue: Cue) -> Attribution | None:
     return made
 
 
+def _is_joined(verb: Token) -> bool:
+    """“choke-slammed a reporter”: half of another word."""
+    return verb.i > 0 and verb.nbor(-1).text == "-" and not verb.nbor(-1).whitespace_
+
+
 def _is_nobody(source: Token | None) -> bool:
     """“Neither Oslo nor Bergen has confirmed”, “no minister said”."""
     if source is None:
@@ -122,6 +129,8 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
     right = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
     if right is None and "clause" in takes:
         right = _hung_on_occasion(children, verb)
+    if right is not None and (verb.nbor().text == ";" or right.left_edge.nbor(-1).dep_ == "cc"):
+        right = None  # “…, she said; the vote was off”; “was declared a foe and all ties were cut”
     if right is not None:
         form = _form_behind(right, takes)
         if form is not None:
@@ -131,7 +140,7 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
     told = next((o for o in objects if o.i > verb.i), None) if "addressee" in takes else None
     to_do = any(c.dep_ == "xcomp" and c.i > verb.i and c.tag_ == "VB" for c in children)
     left = next((c for c in children if c.dep_ == "ccomp" and c.i < verb.i), None)
-    if left is not None and to_do and "inf" in takes:
+    if to_do and "inf" in takes:
         return None  # “They filed a motion, however, the witness agreed to be heard”
     if left is not None and left.lemma_ == "ask" and left.tag_ == "VBN":
         return None  # “Asked whether he would go, Holm quipped, “No.””
@@ -154,8 +163,10 @@ def _clause(verb: Token, takes: Mapping[str, Act], children: list[Token]) -> _Co
         return None  # “…, as Holm insists on staying”: a clause of its own
     if verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.lemma_ in _PROVES:
         return None  # “…, as shown by the floods of May”
-    subject = next((c for c in children if c.dep_ in SUBJECTS), None)
-    around = _parenthetical(verb, subject) or _before(verb, subject)
+    subject = subject_of(verb)
+    around = _parenthetical(verb, subject) or _before(verb, subject, takes)
+    if around is not None and verb.i + 1 < len(verb.doc) and verb.nbor().text == ";":
+        around = [r for r in around if r[0] < verb.i]
     return _Content("clause", around, addressee=told) if around is not None else None
 
 
@@ -185,7 +196,7 @@ def _hung_on_occasion(children: list[Token], verb: Token) -> Token | None:
     return None
 
 
-def _before(verb: Token, subject: Token | None) -> list[Range] | None:
+def _before(verb: Token, subject: Token | None, takes: Mapping[str, Act]) -> list[Range] | None:
     """“…, X said” at the end of a sentence that the parser took apart: all that stands before the comma."""
     if subject is None or subject.i > verb.i or verb.dep_ not in ("ROOT", "conj", "dep", "parataxis"):
         return None
@@ -197,14 +208,18 @@ def _before(verb: Token, subject: Token | None) -> list[Range] | None:
         return None
     if doc[comma].text != "," and doc[comma - 1].text != ",":
         return None
+    if any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children) and "object" in takes:
+        return None  # “That night, in a tweet that hurt her, they demanded her censure”
     if doc[start].dep_ in ("prep", "advmod", "mark", "cc") and doc[start].head == verb:
         return None
     clauses = [t for t in doc[start:comma] if t.pos_ in ("VERB", "AUX")]
     if not any(c.dep_ in SUBJECTS for t in clauses for c in t.children):
         return None
-    behind = verb.right_edge.i + 1
+    behind = verb.i + 1 if verb.i + 1 < len(doc) and doc[verb.i + 1].text == ";" else verb.right_edge.i + 1
     return (
-        [(start, comma)] if behind >= len(doc) or doc[behind].is_sent_start or doc[behind].is_space else None
+        [(start, comma)]
+        if behind >= len(doc) or doc[behind].text == ";" or doc[behind].is_sent_start or doc[behind].is_space
+        else None
     )
 
 
@@ -212,9 +227,13 @@ def _form_behind(clause: Token, takes: Mapping[str, Act]) -> str | None:
     infinitive = clause.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
     if infinitive and "obj-inf" in takes:
         return "obj-inf"
-    for form in ("clause", "obj-inf", "as"):
-        if form in takes:
-            return form
+    if "clause" in takes:
+        return "clause"
+    what = clause.left_edge.tag_ in ("WP", "WRB")
+    if "as" in takes and (what or clause.pos_ in ("ADJ", "NOUN", "PROPN")):
+        return "as"  # “denounced what it called …”, “considers the plan dead”; not “saw the king read it out”
+    if "obj-inf" in takes:
+        return "obj-inf"
     return "quote" if "quote" in takes and _starts_quoted(clause) else None
 
 
@@ -240,12 +259,13 @@ def _clause_behind(
     elif (
         start > verb.i
         and "addressee" not in takes
+        and not _is_marked(clause)
         and ("object" not in takes or not any(c.dep_ in SUBJECTS for c in clause.children))
     ):
         # “explained the new plan was to leave”: the parser took the clause's subject for an object.
         start = min([start, *(o.left_edge.i for o in objects if verb.i < o.left_edge.i)])
     told = None
-    if "addressee" in takes or "obj-inf" in takes:
+    if "addressee" in takes or "obj-inf" in takes or (verb.lemma_ == "ask" and _is_marked(clause)):
         told = next((o for o in objects if o.i < clause.i), None)
     end = _without_concession(clause)
     for child in verb.rights:  # “said that A, but that B”: the second clause may hang on the verb
@@ -256,6 +276,11 @@ def _clause_behind(
         ):
             end = child.right_edge.i
     return _Content(form, [(max(start, verb.i + 1), end)], parts, told)
+
+
+def _is_marked(clause: Token) -> bool:
+    """“asked the crew *whether* …”: a clause whose first word says that it begins there."""
+    return clause.left_edge.dep_ == "mark" and clause.left_edge.lower_ in ("whether", "if", "that")
 
 
 def takes_duty(cue: Cue) -> bool:
@@ -297,7 +322,7 @@ def _complement(
         or _naming(verb, takes, children, direct, passive)
         or _preposition(verb, takes, children, direct, passive)
         or _lost_clause(verb, takes, direct)
-        or _object(takes, direct)
+        or _object(verb, takes, direct)
     )
 
 
@@ -316,7 +341,9 @@ def _lost_clause(verb: Token, takes: Mapping[str, Act], direct: Token | None) ->
     if at < len(doc) and doc[at].tag_ in ("VBD", "VBZ", "VBP", "MD") and doc[at].sent == verb.sent:
         finite = doc[at].head if doc[at].dep_ in ("aux", "auxpass") else doc[at]
         of_its_own = any(c.dep_ in (*SUBJECTS, "mark", "cc") and c.i < at for c in finite.children)
-        if not of_its_own and finite.dep_ in ("conj", "ccomp", "parataxis", "dep") and finite.head == verb:
+        above = verb.head if verb.dep_ == "xcomp" else verb  # “seemed to recognise the court was …”
+        hung = finite.dep_ in ("conj", "ccomp", "parataxis", "dep") and finite.head in (verb, above)
+        if not of_its_own and hung:
             return _Content("clause", [(direct.left_edge.i, max(at, finite.right_edge.i))])
     low, high = _whole(direct)
     if verb.lemma_ in _ARGUES and high - low >= _LEAST_CLAUSE:
@@ -338,11 +365,15 @@ def _infinitive(
             child.dep_ == "xcomp"
             and child.tag_ == "VBG"
             and child.i > verb.i
-            and ("gerund" in takes or "clause" in takes)
+            and ("gerund" in takes or ("clause" in takes and verb.lemma_ != "continue"))
         ):
             return _Content("gerund" if "gerund" in takes else "clause", [_whole(child)])
         if child.dep_ not in ("xcomp", "advcl", "ccomp") or child.i < verb.i:
             continue
+        mark = child.left_edge
+        if mark.dep_ == "mark" and mark.lower_ == "for" and "for" in takes and direct is None:
+            # “called for supporters to assemble”
+            return _Content("for", [(mark.i + 1, child.right_edge.i)], [(mark.i, mark.i)])
         if not any(g.dep_ == "aux" and g.lower_ == "to" and g.i < child.i for g in child.children):
             continue
         if "obj-inf" in takes:
@@ -432,12 +463,20 @@ def _preposition(
     return None
 
 
-def _object(takes: Mapping[str, Act], direct: Token | None) -> _Content | None:
+def _object(verb: Token, takes: Mapping[str, Act], direct: Token | None) -> _Content | None:
     if "object" not in takes or direct is None or direct.dep_ not in ("dobj", "nsubjpass"):
+        return None
+    if verb.lemma_ == "offer" and not _is_offered_word(direct):
         return None
     if direct.tag_ in ("WDT", "WP") or direct.lower_.endswith(("self", "selves")):
         return None
     return _Content("object", [_without_day(direct)])
+
+
+def _is_offered_word(thing: Token) -> bool:
+    """“offered talks”, “offered its support”: something said or to be done, no course, ware or building."""
+    book = load_cues()
+    return thing.lemma_.lower() in book.content["offered"] or thing.lemma_.lower() in book.nouns
 
 
 def _without_day(head: Token) -> Range:
