@@ -84,11 +84,11 @@ async def body_of(request: Request, most: int = FORM) -> bytes:
     return bytes(read)
 
 
-async def form_of(request: Request) -> dict[str, list[str]]:
-    """The fields of an HTML form; `DeskError` where the body is none."""
+async def form_of(request: Request, most: int = FORM) -> dict[str, list[str]]:
+    """The fields of an HTML form of at most so many bytes; `DeskError` where the body is none."""
     try:
         return parse_qs(
-            (await body_of(request)).decode("ascii"),
+            (await body_of(request, most)).decode("ascii"),
             keep_blank_values=True,
             errors="strict",
             max_num_fields=500,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -19,7 +19,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from detente.corrections import Entry
-from detente.desk.access import Access, body_of
+from detente.desk.access import FILE, Access, body_of
+from detente.desk.adding import Adding, Job, Pasted
 from detente.desk.correcting import Asked, correct
 from detente.desk.lists import asked, filter_of
 from detente.errors import DeskError, DetenteError
@@ -56,7 +57,7 @@ class Correction(msgspec.Struct, frozen=True):
     undone_by: str | None
 
 
-def routes(path: str | Path | None, access: Access) -> list[Route]:
+def routes(path: str | Path | None, access: Access, adding: Adding) -> list[Route]:
     """The routes of the API over the ledger at `path`."""
 
     def listed(kind: str) -> Callable[[Request], Response]:
@@ -82,23 +83,42 @@ def routes(path: str | Path | None, access: Access) -> list[Route]:
 
     async def corrected(request: Request) -> Response:
         visitor = access.client(request)
-        try:
-            asked = msgspec.json.decode(await body_of(request), type=Asked)
-        except msgspec.DecodeError as error:
-            raise DeskError(f"no correction: {error}.") from None
+        asked = _decoded(await body_of(request), Asked, "no correction")
         entry = await run_in_threadpool(make, asked, visitor.name)
         return Response(msgspec.json.encode(_told(entry, None)), 201, media_type="application/json")
+
+    async def add(request: Request) -> Response:
+        access.client(request)
+        pasted = _decoded(await body_of(request, FILE), Pasted, "no report")
+        job = await run_in_threadpool(adding.pasted, pasted)
+        return Response(msgspec.json.encode(job), 202, media_type="application/json")
+
+    def jobs(request: Request) -> Response:
+        return Response(msgspec.json.encode(adding.jobs()), media_type="application/json")
 
     def described(request: Request) -> Response:
         return Response(msgspec.json.encode(description()), media_type="application/json")
 
     return [
         Route("/api/v1/openapi.json", described),
+        Route("/api/v1/reports", add, methods=["POST"]),
+        Route("/api/v1/jobs", jobs),
         Route("/api/v1/records/{id}", record),
         Route("/api/v1/corrections", log),
         Route("/api/v1/corrections", corrected, methods=["POST"]),
         *(Route(f"/api/v1/{kind}", listed(kind)) for kind in KINDS),
     ]
+
+
+T = TypeVar("T")
+
+
+def _decoded(body: bytes, kind: type[T], otherwise: str) -> T:
+    """What the JSON says; `DeskError` where it says something else."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.DecodeError as error:
+        raise DeskError(f"{otherwise}: {error}.") from None
 
 
 def _told(entry: Entry, undone_by: str | None) -> Correction:
@@ -140,7 +160,8 @@ def description() -> dict[str, object]:
     """The OpenAPI 3.1 description, its schemas made from the records."""
     types = [record for record, _ in KINDS.values()]
     _, schemas = msgspec.json.schema_components(
-        [*types, Mention, Time, Place, Asked, Correction], ref_template="#/components/schemas/{name}"
+        [*types, Mention, Time, Place, Asked, Correction, Pasted, Job],
+        ref_template="#/components/schemas/{name}",
     )
     error: object = {
         "description": "What is wrong, in one line.",
@@ -191,6 +212,21 @@ def description() -> dict[str, object]:
             "responses": errors | {"200": _answer("The record.", one)},
         }
     }
+    job = {"$ref": "#/components/schemas/Job"}
+    paths["/api/v1/jobs"] = {
+        "get": {
+            "operationId": "list_jobs",
+            "responses": errors
+            | {"200": _answer("What was added, latest first.", {"type": "array", "items": job})},
+        }
+    }
+    reports = paths["/api/v1/reports"]
+    assert isinstance(reports, dict)
+    reports["post"] = {
+        "operationId": "add_report",
+        "requestBody": _sent("Pasted"),
+        "responses": errors | {"202": _answer("The job that reads it.", job)},
+    }
     told = {"$ref": "#/components/schemas/Correction"}
     paths["/api/v1/corrections"] = {
         "get": {
@@ -199,10 +235,7 @@ def description() -> dict[str, object]:
         },
         "post": {
             "operationId": "correct",
-            "requestBody": {
-                "required": True,
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Asked"}}},
-            },
+            "requestBody": _sent("Asked"),
             "responses": errors | {"201": _answer("The entry that was made.", told)},
         },
     }
@@ -220,6 +253,11 @@ _FORMS = {
     "until": {"format": "date"},
 }
 _ERROR = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+
+
+def _sent(name: str) -> object:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {"required": True, "content": content}
 
 
 def _answer(words: str, schema: dict[str, Any]) -> object:

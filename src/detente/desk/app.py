@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -18,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from detente.desk import api, writes
 from detente.desk.access import Access
+from detente.desk.adding import Adding
 from detente.desk.finding import search_page
 from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page
 from detente.desk.memory import Memory
@@ -69,6 +71,7 @@ def make_app(
     access = Access(author)
     page = Pages(access)
     memory = Memory()
+    adding = Adding(path)
 
     def shown(name: str, gather: Callable[[Ledger, Request], object]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
@@ -131,6 +134,11 @@ def make_app(
             return JSONResponse({"error": plain(str(error))}, status)
         return page(request, "error", status, message=plain(str(error)))
 
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        adding.close()
+
     return Starlette(
         routes=[
             Route("/", today),
@@ -151,8 +159,8 @@ def make_app(
             Route("/positions/{id}", shown("thread", lambda ledger, r: thread(ledger, r.path_params["id"]))),
             Route("/actors/{id}", shown("actor", lambda ledger, r: actor_page(ledger, r.path_params["id"]))),
             Route("/records/{id}", record),
-            *writes.routes(path, access, page),
-            *api.routes(path, access),
+            *writes.routes(path, access, page, adding),
+            *api.routes(path, access, adding),
             Route(
                 "/temperature", shown("temperature", lambda ledger, r: temperature_page(ledger, *asked(r)))
             ),
@@ -163,6 +171,7 @@ def make_app(
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(Guarded)],
         exception_handlers={DetenteError: failed},
+        lifespan=lifespan,
     )
 
 

@@ -1,4 +1,4 @@
-"""The pages by which the ledger is changed: corrections and their log."""
+"""The pages by which the ledger is changed: corrections and their log, reports that are added, searches that are kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from detente.desk.access import Access, form_of
+from detente.desk.access import FILE, Access, body_of, form_of
+from detente.desk.adding import Adding, AddPage, Pasted
 from detente.desk.correcting import Asked, LogRow, asked_by, correct, log_rows
 from detente.desk.finding import Saved, forget, keep
 from detente.desk.rendering import Pages
@@ -25,7 +26,7 @@ class LogPage:
     rows: tuple[LogRow, ...]
 
 
-def routes(path: str | Path | None, access: Access, page: Pages) -> list[Route]:
+def routes(path: str | Path | None, access: Access, page: Pages, adding: Adding) -> list[Route]:
     """The routes of these pages over the ledger at `path`."""
 
     def log(request: Request) -> Response:
@@ -64,7 +65,32 @@ def routes(path: str | Path | None, access: Access, page: Pages) -> list[Route]:
         access.writer(request, _first(fields, "token"))
         return RedirectResponse(_own(await run_in_threadpool(keep_search, fields)), 303)
 
+    def add_page(request: Request) -> Response:
+        return page(request, "add", page=AddPage(adding.jobs()))
+
+    async def add(request: Request) -> Response:
+        fields = await form_of(request, FILE)
+        access.writer(request, _first(fields, "token"))
+        if address := _first(fields, "address").strip():
+            adding.address(address)
+        else:
+            title, day, publisher = (
+                _first(fields, name).strip() or None for name in ("title", "published_at", "publisher")
+            )
+            pasted = Pasted(_first(fields, "text"), title, day, publisher)
+            await run_in_threadpool(adding.pasted, pasted)
+        return RedirectResponse("/add", 303)
+
+    async def add_file(request: Request) -> Response:
+        access.writer(request, request.headers.get("x-token", ""))
+        content = await body_of(request, FILE)
+        await run_in_threadpool(adding.file, request.query_params.get("name", ""), content)
+        return Response(status_code=204)
+
     return [
+        Route("/add", add_page),
+        Route("/add", add, methods=["POST"]),
+        Route("/add/file", add_file, methods=["POST"]),
         Route("/searches", searches, methods=["POST"]),
         Route("/log", log),
         Route("/correct", corrected, methods=["POST"]),
