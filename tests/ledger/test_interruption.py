@@ -32,15 +32,15 @@ with open_ledger({ledger!r}, create=True) as ledger:
 """
 
 
-def writer(ledger: Path, n: int, *, wait: bool = False) -> subprocess.Popen:
+def writer(ledger: str, n: int, *, wait: bool = False) -> subprocess.Popen:
     """A process that adds `n` reports; with `wait` ten for each line that it is sent."""
-    script = WRITER.format(tests=str(Path(__file__).parents[1]), ledger=str(ledger), n=n, wait=wait)
+    script = WRITER.format(tests=str(Path(__file__).parents[1]), ledger=ledger, n=n, wait=wait)
     return subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     )
 
 
-def run_through(ledger: Path, n: int) -> list[str]:
+def run_through(ledger: str, n: int) -> list[str]:
     process = writer(ledger, n)
     process.communicate()
     assert process.returncode == 0
@@ -48,8 +48,8 @@ def run_through(ledger: Path, n: int) -> list[str]:
         return list(opened.dump())
 
 
-def test_a_ledger_can_be_queried_while_another_process_writes(tmp_path):
-    path = tmp_path / "detente.db"
+def test_a_ledger_can_be_queried_while_another_process_writes(tmp_path, address):
+    path = address(tmp_path / "detente.db")
     process = writer(path, 150, wait=True)
     process.stdin.write("ten\n")
     process.stdout.readline()
@@ -71,9 +71,9 @@ def test_a_ledger_can_be_queried_while_another_process_writes(tmp_path):
         assert ledger.counts().reports == 150
 
 
-def test_two_processes_that_read_the_same_at_once_make_one_ledger(tmp_path):
-    alone = run_through(tmp_path / "alone.db", 40)
-    path = tmp_path / "both.db"
+def test_two_processes_that_read_the_same_at_once_make_one_ledger(tmp_path, address):
+    alone = run_through(address(tmp_path / "alone.db"), 40)
+    path = address(tmp_path / "both.db")
     processes = [writer(path, 40), writer(path, 40)]
     for process in processes:
         process.communicate()
@@ -83,9 +83,9 @@ def test_two_processes_that_read_the_same_at_once_make_one_ledger(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_kill_at_any_moment_leaves_a_ledger_that_opens_and_a_run_that_resumes(tmp_path):
-    unbroken = run_through(tmp_path / "unbroken.db", 300)
-    path = tmp_path / "killed.db"
+def test_a_kill_at_any_moment_leaves_a_ledger_that_opens_and_a_run_that_resumes(tmp_path, address):
+    unbroken = run_through(address(tmp_path / "unbroken.db"), 300)
+    path = address(tmp_path / "killed.db")
     chance = random.Random(3)
     held = 0
     for _ in range(12):
@@ -102,7 +102,7 @@ def test_a_kill_at_any_moment_leaves_a_ledger_that_opens_and_a_run_that_resumes(
 
 
 @pytest.mark.slow
-def test_a_killed_run_of_the_command_resumes_to_the_same_ledger(tmp_path):
+def test_a_killed_run_of_the_command_resumes_to_the_same_ledger(tmp_path, address):
     places = ["Strelsau", "Zenda", "Hentzau", "Edelweiss"]
     with (tmp_path / "reports.jsonl").open("w") as reports:
         for n in range(160):
@@ -113,7 +113,7 @@ def test_a_killed_run_of_the_command_resumes_to_the_same_ledger(tmp_path):
             )
             reports.write(json.dumps({"text": text, "published_at": f"2021-03-{n % 28 + 1:02}"}) + "\n")
 
-    def command(ledger: Path) -> subprocess.Popen:
+    def command(ledger: str) -> subprocess.Popen:
         read = [
             sys.executable,
             "-c",
@@ -124,20 +124,20 @@ def test_a_killed_run_of_the_command_resumes_to_the_same_ledger(tmp_path):
             "1",
         ]
         return subprocess.Popen(
-            [*read, "--ledger", str(ledger)], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [*read, "--ledger", ledger], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
 
-    whole = command(tmp_path / "unbroken.db")
+    whole = command(address(tmp_path / "unbroken.db"))
     since = time.monotonic()
     said, _ = whole.communicate()
     seconds = time.monotonic() - since
     assert whole.returncode == 0, said
-    with open_ledger(tmp_path / "unbroken.db") as ledger:
+    with open_ledger(address(tmp_path / "unbroken.db")) as ledger:
         unbroken = list(ledger.dump())
     assert sum(line.startswith("report ") for line in unbroken) == 160
 
     chance = random.Random(7)
-    path = tmp_path / "killed.db"
+    path = address(tmp_path / "killed.db")
     held = []
     for _ in range(12):
         kill_within(command(path), chance.uniform(0.3, 0.9) * seconds)

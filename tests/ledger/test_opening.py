@@ -16,6 +16,7 @@ from detente.ledger.engine import database_at
 from detente.ledger.schema import HEAD, metadata
 
 
+@pytest.mark.file
 def test_a_ledger_that_is_not_there_says_how_to_make_one(tmp_path):
     with pytest.raises(MissingLedger, match="detente read FOLDER"):
         open_ledger(tmp_path / "detente.db")
@@ -30,6 +31,7 @@ def test_the_environment_names_the_ledger_and_a_path_is_stronger(tmp_path, monke
         assert ledger.name == str(tmp_path / "other.db")
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("content", [b"Dear diary,\n", b"SQLite format 2\x00", b"\xff" * 5000])
 def test_another_file_is_left_alone(tmp_path, content):
     path = tmp_path / "diary.db"
@@ -40,6 +42,7 @@ def test_another_file_is_left_alone(tmp_path, content):
     assert path.read_bytes() == content
 
 
+@pytest.mark.file
 def test_a_header_with_rubbish_behind_it_is_no_ledger(tmp_path):
     path = tmp_path / "broken.db"
     path.write_bytes(b"SQLite format 3\x00" + b"rubbish" * 1000)
@@ -47,6 +50,7 @@ def test_a_header_with_rubbish_behind_it_is_no_ledger(tmp_path):
         open_ledger(path, create=True)
 
 
+@pytest.mark.file
 def test_another_programs_database_is_left_alone(tmp_path):
     path = tmp_path / "recipes.db"
     with sqlite3.connect(path) as other:
@@ -57,6 +61,7 @@ def test_another_programs_database_is_left_alone(tmp_path):
     assert path.read_bytes() == before
 
 
+@pytest.mark.file
 def test_a_folder_is_no_ledger(tmp_path):
     with pytest.raises(ForeignFile, match="folder"):
         open_ledger(tmp_path, create=True)
@@ -64,6 +69,7 @@ def test_a_folder_is_no_ledger(tmp_path):
         open_ledger(tmp_path / "no" / "detente.db", create=True)
 
 
+@pytest.mark.file
 def test_a_newer_ledger_is_left_alone(tmp_path):
     path = tmp_path / "detente.db"
     open_ledger(path, create=True).close()
@@ -73,6 +79,7 @@ def test_a_newer_ledger_is_left_alone(tmp_path):
         open_ledger(path)
 
 
+@pytest.mark.file
 def test_an_empty_file_becomes_a_ledger_only_when_one_is_made(tmp_path):
     path = tmp_path / "detente.db"
     path.touch()
@@ -82,6 +89,7 @@ def test_an_empty_file_becomes_a_ledger_only_when_one_is_made(tmp_path):
         assert ledger.counts().reports == 0
 
 
+@pytest.mark.file
 def test_a_ledger_whose_making_was_cut_off_is_made_anew(tmp_path):
     path = tmp_path / "detente.db"
     begun = sqlite3.connect(path)
@@ -94,6 +102,7 @@ def test_a_ledger_whose_making_was_cut_off_is_made_anew(tmp_path):
     assert open_ledger(path).counts().reports == 0
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("name", ["what? a 100% «ledger» #1&x=y.db", ":memory:", "file:x?mode=memory"])
 def test_any_file_name_will_do(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
@@ -106,20 +115,18 @@ def test_a_locked_ledger_is_one_clear_line_and_can_be_read_meanwhile(tmp_path, c
     with open_ledger(path, create=True) as ledger:
         ledger.add(crisis[0])
         ledger.refresh()
-    hog = sqlite3.connect(path, isolation_level=None)
-    hog.execute("BEGIN IMMEDIATE")
-    with open_ledger(path, patience=0.2) as ledger:
+    with open_ledger(path) as hog, hog._database.writing(), open_ledger(path, patience=0.2) as ledger:
         since = time.monotonic()
         with pytest.raises(LockedLedger, match="another process is writing") as caught:
             ledger.add(crisis[1])
         assert time.monotonic() - since < 5
         assert "\n" not in str(caught.value)
         assert len(ledger.statements()) == 1
-    hog.execute("ROLLBACK")
     with open_ledger(path) as ledger:
         assert ledger.add(crisis[1])
 
 
+@pytest.mark.file
 def test_a_file_that_may_not_be_written_says_so(filled, crisis, tell, tmp_path):
     filled.refresh()
     with filled._database.engine.connect() as connection:
@@ -129,6 +136,7 @@ def test_a_file_that_may_not_be_written_says_so(filled, crisis, tell, tmp_path):
         filled.add(tell("Fritz", "Zenda", "all is well"))
 
 
+@pytest.mark.file
 def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path):
     path = tmp_path / "detente.db"
     made = database_at(path)
@@ -153,6 +161,7 @@ def test_the_newest_migration_is_the_one_that_the_code_expects():
     assert revisions == sorted(revisions, reverse=True)
 
 
+@pytest.mark.file
 def test_every_transaction_is_flushed_to_the_disk_and_leaves_all_in_order(filled, crisis):
     filled.remove(crisis[0].report.id)
     filled.add(msgspec.structs.replace(crisis[1], events=()))
