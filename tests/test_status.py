@@ -20,7 +20,7 @@ HAPPENED = ("occurred", "ongoing")
 # turned over by a parser does not fail it. Pairs of even number were kept aside while the rules were written:
 # their figure is the honest one. Lowering a floor is a decision: say why in the commit.
 LEAST_BALANCED = {"odd": 0.98, "even": 0.95}
-MOST_TOLD_AS_FACT = {"odd": 6, "even": 18}
+MOST_TOLD_AS_FACT = {"odd": 6, "even": 24}
 
 
 def rows() -> list[dict[str, str]]:

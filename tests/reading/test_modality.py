@@ -161,6 +161,12 @@ PAIRS = [
     ("shot", "It was the army that shot first.", "It is unclear whether it was the army that shot first.", "hypothetical"),
     ("apologise", "The pope did apologise in person.", "Survivors are demanding that the pope apologise in person.", "demanded"),
     ("march", "The march drew thousands.", "The march, if it is allowed at all, should draw thousands.", "hypothetical"),
+    ("shells", "The army shells the valley.", "One more provocation and the army shells the valley, the general told us.", "hypothetical"),
+    ("signed", "The pact was signed in May.", "The pact, once signed, will bind the republics for ten years.", "hypothetical"),
+    ("visit", "His visit was cut short.", "His visit to the shrine was cut from the programme.", "negated"),
+    ("war", "The country is a wreck after a war.", "The country is one step away from a war.", "hypothetical"),
+    ("exercise", "The joint exercise ended on Friday.", "The joint exercise was struck off the calendar.", "negated"),
+    ("opened", "The gunman opened fire.", "The gunman lost his nerve before he opened fire.", "negated"),
 ]  # fmt: skip
 
 HAPPENED = ("occurred", "ongoing")

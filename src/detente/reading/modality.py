@@ -217,6 +217,7 @@ def _is_made_up(token: Token) -> bool:
             return True
         if (
             _is_verbal(head)
+            and node.dep_ != "nsubj"
             and head.lemma_ in _TELLING
             and not subjects.isdisjoint(words.works | words.drills | words.models)
         ):
@@ -331,6 +332,10 @@ def _signals(token: Token) -> Iterator[EventStatus]:
     node = token
     if token.pos_ == "ADJ" and token.dep_ in ("acomp", "attr", "oprd") and _is_verbal(token.head):
         node = token.head  # “would be open to”
+        if token.dep_ == "attr":
+            yield from _identified_with(
+                token, node
+            )  # “the least it could do was *apologise*”, taken for an adjective
     if not _is_verbal(node) and _is_told_as_fact(node):
         return
     yield from _own_verb_group(node) if _is_verbal(node) else _own_noun_group(node)
@@ -448,6 +453,11 @@ def _own_verb_group(verb: Token) -> Iterator[EventStatus]:
         yield status
     if verb.tag_ == "VBN" and _is_denied_across_commas(verb):
         yield "negated"
+    if verb.dep_ == "conj" and verb.tag_ in ("VBZ", "VBP") and not _is_verbal(verb.head):
+        if {c.lower_ for c in verb.head.children} >= {"one", "more"}:
+            yield "hypothetical"  # “*one more* provocation and the army shells the valley”
+    if verb.tag_ == "VBN" and verb.i > 0 and verb.nbor(-1).lower_ == "once" and not _has_auxiliary(verb):
+        yield "hypothetical"  # “the pact, *once* signed, will bind both”
     if verb.tag_ == "VBD" and verb.left_edge.lower_ == "time" and verb.left_edge.dep_ == "npadvmod":
         yield "demanded"  # “*Time* the column withdrew”
     if verb.dep_ == "ROOT" and _infinitive(verb) and not modal:
@@ -1132,7 +1142,7 @@ def _adverbial_signal(verb: Token, head: Token) -> Iterator[EventStatus]:
 _STOPPING = frozenset((
     "shoot", "intercept", "arrest", "detain", "kill", "overpower", "stop", "catch", "defuse", "neutralise", "neutralize", "destroy",
     "disarm", "foil", "down", "sink", "seize", "tackle", "subdue", "disperse", "rout", "repel", "restrain", "jam", "spot", "flee",
-    "die", "crash", "jump", "escape",
+    "die", "crash", "jump", "escape", "lose", "surrender", "relent",
 ))  # fmt: skip
 
 
@@ -1271,6 +1281,11 @@ def _phrase_signal(noun: Token, head: Token) -> Iterator[EventStatus]:
             status = None  # “discussed the massacre”
         if key in ("forget", "end", "stop", "halt", "cease") and _is_definite(noun):
             status = None  # “must not forget the massacre”
+        if any(
+            c.lower_ == "within" and any(o.lower_ in ("reach", "grasp", "sight") for o in c.children)
+            for c in (*head.children, *noun.children)
+        ):
+            status = "hypothetical"  # “puts air strikes within reach”
         if status:
             yield status
         if dep == "attr":
@@ -1335,6 +1350,12 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
                 yield "negated"
             elif low in ("away", "off") and any(c.lower_ == "far" for c in child.children):
                 yield "hypothetical"  # “is as far away as ever”
+        if (
+            child.dep_ == "prep"
+            and low in ("from", "off")
+            and any(c.dep_ == "pobj" and c.lemma_ in _LISTS for c in child.children)
+        ):
+            yield "negated"  # “was struck off the calendar”
         if verb.lemma_ in ("come", "amount") and low == "to":
             if any(o.lower_ in ("nothing", "naught", "nought") for o in child.children):
                 yield "negated"  # “came to nothing”
@@ -1379,6 +1400,10 @@ def _raised(verb: Token) -> Iterator[EventStatus]:
                 yield "planned"
 
 
+# Where it stands what is to come.
+_LISTS = frozenset(
+    ("agenda", "calendar", "programme", "program", "schedule", "itinerary", "diary", "timetable", "table")
+)
 # “no *reports* of attacks”
 _TIDINGS = frozenset(
     ("report", "word", "evidence", "indication", "trace", "news", "record", "sign", "repeat")
@@ -1635,9 +1660,15 @@ def _prepositional_signal(preposition: Token, *, clause: bool) -> Iterator[Event
         yield "hypothetical"
     elif prep == "of" and governor.lemma_ == "come" and _has_empty_subject(governor):
         yield "negated"  # “nothing came of the evacuation”
-    elif prep in ("on", "over") and before.lower_ in ("apart", "odds", "loggerheads"):
+    elif (prep, before.lower_) in (
+        ("from", "away"),
+        ("on", "apart"),
+        ("over", "apart"),
+        ("on", "odds"),
+        ("over", "odds"),
+    ):
         if clause or any(c.dep_ == "pobj" and not _is_definite(c) for c in preposition.children):
-            yield "hypothetical"  # “remain far apart on a deal”
+            yield "hypothetical"  # “remain far apart on a deal”, “is one step away from a war”
     elif (
         prep == "against"
         and _is_verbal(governor)
