@@ -310,3 +310,12 @@ def test_a_short_surname_with_another_office_is_not_guessed():
 def test_capitals_and_other_senses_name_no_fighters_generals_or_majors(text):
     cast = cast_of(text)
     assert not {a.sector for a in cast.actors} & {"IMG", "MIL"}
+
+
+def test_a_person_is_told_by_what_she_is_not_by_her_name():
+    assert actor_behind("Olga Radio, a researcher, left the city.", "Olga Radio").type == "person"
+
+
+def test_a_short_form_and_a_bill_are_no_persons():
+    reading = read_report(make_report("The council of DonNTU met. A Bill was read."))
+    assert [a.name for a in reading.actors if a.type == "person"] == []

@@ -163,3 +163,16 @@ def test_who_says_words_is_not_named_in_them():
 def test_a_surname_means_the_famous_bearer_only_where_his_country_is_named():
     assert meant("Blair, a manager of the plant, said it would close.", "Blair") == "Blair"
     assert meant("Britain would send troops, Blair said.", "Blair") == "Tony Blair"
+
+
+def test_an_office_takes_up_who_spoke_last():
+    text = "Trade Minister Kadri Tamm said on Monday that the port was shut.\n\n“It will open,” the government spokeswoman said."
+    assert meant(text, "the government spokeswoman") == "Kadri Tamm"
+    text = "Gen. Ana Duarte arrived on Monday. “We hold the town,” the general said."
+    assert meant(text, "the general") == "Ana Duarte"
+    assert meant("The parade was over. “We hold the town,” the general said.", "the general") is None
+
+
+def test_who_owns_the_subject_is_who_the_sentence_is_about():
+    text = "Ben Holm said the book was old. The president's roots came into play. He told the islands so."
+    assert meant("President Ana Berg left. " + text.replace("He", "She"), "She") == "Ana Berg"

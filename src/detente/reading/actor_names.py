@@ -6,6 +6,7 @@ so is what follows “Mr” or a title.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from detente.codebook.actor_tables import (
@@ -380,6 +381,12 @@ _WATERS = frozenset({
 })  # fmt: skip
 
 
+# Words before a noun, not before a person's name.
+_OF_THINGS = frozenset({"a", "an", "any", "every", "each", "this", "no", "draft"})
+# Capitals beside each other inside a word: the short form of a body, not a surname (“McCain”, “DeSantis”).
+_SHORT_FORM = re.compile(r"[A-Za-z]*[a-z][A-Z]{2,}[a-z]*")
+
+
 def _drop_no_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
     """What the pipeline took for a person by its capital: “*Riot* police”, “the *Rhine*”, “the Strait of *Hormuz*”."""
     for i, unit in enumerate(owners):
@@ -390,6 +397,12 @@ def _drop_no_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
             or unit.end != i + 1
             or unit.start != i
         ):
+            continue
+        if i and sheet.low[i - 1] in _OF_THINGS and sheet.head[i - 1] == i:
+            _disown(owners, unit)  # “*A Bill* will be introduced”
+            continue
+        if _SHORT_FORM.fullmatch(unit.text):
+            _own(owners, replace(unit, label="ORG"))  # “DonNTU”
             continue
         if unit.text in tables.first_names or unit.text in tables.surnames:
             continue
@@ -415,11 +428,14 @@ def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
             if unit.label == "PERSON" and unit.end == unit.start + 1:
                 single.add(unit.text)
     held: set[int] = set()
+    in_office: set[int] = set()
     subjects = {sheet.head[k]: k for k in range(sheet.n) if sheet.dep[k] == "nsubj"}
     for k in range(sheet.n):
         # “Kadri Tamm, the foreign minister”, “Kadri Tamm is the foreign minister”
         if sheet.dep[k] in ("appos", "attr") and sheet.tag[k] == "NN" and sheet.low[k] in tables.offices:
-            held.add(sheet.head[k] if sheet.dep[k] == "appos" else subjects.get(sheet.head[k], -1))
+            holder = sheet.head[k] if sheet.dep[k] == "appos" else subjects.get(sheet.head[k], -1)
+            held.add(holder)
+            in_office.add(holder)
         elif sheet.low[k] == "who" and sheet.dep[sheet.head[k]] == "relcl":
             held.add(sheet.head[sheet.head[k]])
     for unit in named.values():
@@ -444,7 +460,8 @@ def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
                 w.replace("-", "").isalpha() and w[0].isupper() and not w.isupper() for w in words
             )
             known = words[0] in tables.first_names or words[-1] in single or unit.end - 1 in held
-            body = words[-1].lower() in tables.groups
+            # “Olga Radio, a chemist,” is a person by what she is.
+            body = words[-1].lower() in tables.groups and unit.end - 1 not in in_office
             if capitalised and known and not body:
                 _own(owners, Unit(unit.start, unit.end, None, "PERSON", unit.text))
 

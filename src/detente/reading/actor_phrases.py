@@ -520,7 +520,9 @@ def _described(sheet: Sheet, tables: ActorTables, owners: Owners, taken: list[bo
     if use == "weapon" and any(m in CIVILIAN for m in modifiers):
         return None
     if office and office.title in BARE_WORDS and not scoped:
-        return None
+        if not definite or plural or sheet.dep[i] != "nsubj":
+            return None
+        weak = True  # “the general said”: whoever of that rank was named
     if group and group.noun == "house" and sheet.text[i][:1].islower():
         return None  # “his house”
     if use == "personal" and (of is not None or (possessor is not None and owners[possessor] is None)):

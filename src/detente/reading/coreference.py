@@ -456,6 +456,8 @@ def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | Non
         return apposed
     if found.type == "office" and found.definite:
         holder = _holder(scene, found, history, owner)
+        if holder is None and owner is None:
+            holder = _taken_up(scene, found, history)
         if holder is not None:
             return holder
     said_of = _predicated(scene, found)
@@ -665,6 +667,49 @@ def _holder(scene: _Scene, found: Found, history: list[Linked], owner: Entity | 
     return None
 
 
+_PUBLIC = ("GOV", "MIL", "COP", "JUD", "IGO", "SPY")
+_LEARNED = (None, "EDU", "NGO", "CVL", "MED", "BUS")
+# What a bare office may be another word for: the sectors of whoever spoke last.
+TAKEN_UP: dict[str, tuple[str | None, ...]] = {
+    "official": _PUBLIC, "officer": ("MIL", "COP"), "commander": ("MIL", "REB"), "spokesman": (*_PUBLIC, "PTY", "REB"),
+    "spokeswoman": (*_PUBLIC, "PTY", "REB"), "spokesperson": (*_PUBLIC, "PTY", "REB"), "diplomat": ("GOV", "IGO"),
+    "envoy": ("GOV", "IGO"), "politician": ("GOV", "LEG", "PTY", "OPP"), "lawmaker": ("LEG", "GOV", "OPP"),
+    "legislator": ("LEG", "GOV", "OPP"), "analyst": _LEARNED, "expert": _LEARNED, "professor": ("EDU",),
+    "academic": ("EDU", None), "researcher": _LEARNED, "scholar": _LEARNED, "scientist": _LEARNED,
+    "activist": ("NGO", "CVL", None),
+}  # fmt: skip
+_HEADS = ("president", "prime minister", "king", "queen", "chancellor", "pope")
+
+
+def _taken_up(scene: _Scene, found: Found, history: list[Linked]) -> Entity | None:
+    """“…, Communications Minister Tamm said. … the spokesman said”: who spoke last, where the word fits him."""
+    noun = (found.title or "").split()[-1:]
+    sectors = TAKEN_UP.get(noun[0]) if noun else None
+    if sectors is None or found.of or found.country or found.key in scene.entities:
+        return None
+    if not _is_speaking(scene.sheet, found.head):
+        return None
+    here = scene.step[found.start]
+    for mention in reversed(history):
+        if here - scene.step[mention.start] > TAKEN_UP_REACH:
+            return None
+        if scene.quoted[mention.start] < 0 and _is_speaking(scene.sheet, mention.head):
+            entity = mention.entity
+            introduced = entity.type == "person" and bool(entity.titles) and entity.sector in sectors
+            high = any(title in _HEADS for title, _ in entity.titles)
+            return entity if introduced and not high else None
+    return None
+
+
+# The narrator's sentences between a speaker and the office that takes him up: two, as for pronouns, and one for
+# the words between. Set by eye.
+TAKEN_UP_REACH = PRONOUN_REACH + 1
+
+
+def _is_speaking(sheet: Sheet, head: int) -> bool:
+    return sheet.dep[head] in SUBJECTS and sheet.low[sheet.head[head]] in SPEECH
+
+
 # What a bare “the …” may stand for: the record type and sector of the body that was named last.
 BODY_NOUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "alliance": (("alliance",), ()),
@@ -720,6 +765,10 @@ def _body(scene: _Scene, found: Found, history: list[Linked]) -> Entity | None:
 SPEECH = frozenset({
     "said", "says", "told", "added", "say", "tells", "asked", "warned", "noted", "insisted", "wrote", "explained",
     "continued", "argued", "claimed", "stressed", "declared", "announced", "called", "repeated", "replied",
+    "adds", "asks", "warns", "notes", "insists", "writes", "explains", "argues", "claims", "thinks", "thought",
+    "believes", "believed", "recalled", "recalls", "testified", "predicted", "tweeted", "posted", "clarified",
+    "confirmed", "suggested", "suggests", "urged", "cautioned", "stated", "remarked", "emphasized", "emphasised",
+    "concluded", "concludes", "answered", "complained", "conceded", "countered", "responded", "denied", "pledged",
 })  # fmt: skip
 EMPTY_VERBS = frozenset({
     "is", "was", "be", "been", "'s", "seems", "seemed", "appears", "appeared", "takes", "took", "rained", "remains",
@@ -828,7 +877,7 @@ def _antecedent(
     here = scene.step[i]
     verb = sheet.head[i]
     said_by = _speaker_near(scene, i, inside)
-    speaks = sheet.dep[i] in SUBJECTS and sheet.low[verb] in SPEECH
+    speaks = _is_speaking(sheet, i)
     in_own_words = inside[i] < 0 and _closes_words(sheet, i)
     clause = _clause(sheet, i)
     urged = _urged(scene, i)
@@ -860,7 +909,10 @@ def _antecedent(
         score += 1.5 if role in SUBJECTS and sheet.head[mention.head] == clause != verb else 0.0
         score += 5.0 if mention is urged else 0.0
         score += 0.5 if mention.form == "pronoun" else 0.0
-        score -= 1.0 if role in ("poss", "compound", "nmod", "amod") else 0.0
+        if role in ("poss", "compound", "nmod", "amod"):
+            # “The president's Pacific roots came into play. … he told”: the owner is what the sentence is about.
+            owns_subject = role == "poss" and gender and sheet.dep[sheet.head[mention.head]] in SUBJECTS
+            score += 1.0 if owns_subject and sheet.head[mention.head] not in scene.covering else -1.0
         score += 1.0 if gender and entity.gender == gender else 0.0
         score -= 1.0 if gender and entity.type in ("group", "people") else 0.0
         if gender is None and fits is _is_plural:
@@ -877,7 +929,7 @@ def _antecedent(
             score -= 1.5 if entity.type == "group" and not mention.plural and not entity.members else 0.0
         if fits is _is_thing and entity.type == "group":
             score -= 2.0
-        if speaks and sheet.dep[mention.head] in SUBJECTS and sheet.low[sheet.head[mention.head]] in SPEECH:
+        if speaks and _is_speaking(sheet, mention.head):
             score += 1.5
         if inside[i] >= 0 and said_by is entity and inside[mention.start] != inside[i]:
             score -= 6.0
