@@ -28,7 +28,7 @@ async function send(files) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const line = document.createElement("li");
       line.textContent = file.name + ": " + (page.querySelector("[role=alert]")?.textContent || answer.status);
-      document.getElementById("jobs").prepend(line);
+      document.querySelector("#jobs ul").prepend(line);
     } else await refresh();
   }
   await follow();
