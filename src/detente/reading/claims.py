@@ -15,7 +15,7 @@ from detente.records import Actor, PositionType
 
 # “was not concerned”, “is not able”: no deed is denied.
 STATES_OF_MIND = frozenset({"able", "unable", "likely", "unlikely", "concerned", "worried", "sure", "certain", "surprised",
-                            "happy", "glad", "afraid", "satisfied", "pleased", "optimistic", "ready", "willing"})  # fmt: skip
+                            "happy", "glad", "afraid", "satisfied", "pleased", "optimistic", "ready", "willing", "clear", "aware"})  # fmt: skip
 
 GROUNDS = frozenset({"proof", "evidence", "basis", "truth", "foundation", "ground", "justification", "indication",
                      "substance", "merit", "requirement", "obligation", "link", "connection", "intention", "agreement",
@@ -70,7 +70,7 @@ def claim_or_denial(
         return "denial"  # “no civilians were targeted”
     mental = (lemma in NO_DEEDS and lemma != "be") or bool(described & STATES_OF_MIND)
     if clause.mine:
-        return _of_own_deed(clause, struck, mental, described)
+        return _of_own_deed(clause, struck, mental, described, words["speech"])
     if lemma in load_cues().verbs and any(c.dep_ == "ccomp" for c in verb.children):
         return None  # “Volker confirmed that …”: what another said
     if subject is not None and subject.lower_ in ("he", "she") and clause.speaker.type == "person":
@@ -80,7 +80,9 @@ def claim_or_denial(
     return None
 
 
-def _of_own_deed(clause: Clause, struck: bool, mental: bool, described: set[str]) -> PositionType | None:
+def _of_own_deed(
+    clause: Clause, struck: bool, mental: bool, described: set[str], silent: frozenset[str]
+) -> PositionType | None:
     """“it shot down five jets”, “we have shown restraint”, “did not attack”, “had nothing to do with it”."""
     verb = clause.verb
     if has_no_part(verb):
@@ -89,7 +91,8 @@ def _of_own_deed(clause: Clause, struck: bool, mental: bool, described: set[str]
         undone = verb.tag_ in ("VBD", "VBN", "VBG") or (
             verb.tag_ == "VB" and any(c.lemma_ == "do" for c in verb.children)
         )
-        return "denial" if undone and not mental else None
+        told = any(c.dep_ == "dobj" and c.lemma_.lower() in silent for c in verb.children)
+        return "denial" if undone and not mental and not told else None
     if struck and not is_passive(verb) and verb.tag_ in ("VBD", "VBN"):
         return "claim"
     restrained = verb.lemma_ in ("show", "demonstrate", "exercise", "display") and any(

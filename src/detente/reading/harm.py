@@ -38,6 +38,8 @@ def is_hostile(head: Token, words: dict[str, frozenset[str]]) -> bool:
             and is_any(subject)
         ):
             return True  # “any attack would be met with”
+        if lemma == "make" and any(c.lemma_ in ("pay", "suffer", "regret", "bleed") for c in head.children):
+            return True  # “will make Oslo pay”
         if lemma in words["hostile_if"] and condition_of(head) is not None:
             return True
     for noun in _objects_of(head):

@@ -48,7 +48,8 @@ class Clause:
             )
         )
         # “The EU will lift the tariffs, Commissioner Dombrovskis said”: an official of nobody knows whom.
-        unknown = self.speaker.type == "person" and self.speaker.country is None and bool(self.speaker.roles)
+        office = self.speaker.type == "office" or (self.speaker.type == "person" and bool(self.speaker.roles))
+        unknown = office and self.speaker.country is None
         bodies = any(a.type in ("state", "alliance", "organisation") for a in self.acting)
         by_name = self.subject is not None and self.subject.pos_ != "PRON" and self.future
         return (
@@ -61,6 +62,15 @@ class Clause:
         return () if self.mine else tuple(a for a in self.acting if not same_side(a, self.speaker))
 
     @property
+    def at_home(self) -> tuple[Actor, ...]:
+        """Others of the speaker's own country whom the clause is about: “Congress should act”, says the president."""
+        told = self.subject is not None and self.subject.pos_ in ("NOUN", "PROPN")
+        bodies = all(
+            a.id != self.speaker.id and a.type in ("organisation", "person", "office") for a in self.acting
+        )
+        return self.acting if told and bodies else ()
+
+    @property
     def future(self) -> bool:
         return self.modal in FUTURE
 
@@ -71,7 +81,9 @@ class Clause:
         if perfect:
             return False
         barred = self.modal == "may" and self.negated and not self.mine  # “Oslo may not close the port”
-        return self.modal in ("should", "must") or barred or _has_duty(self.verb) or is_bound(self.verb)
+        return (
+            self.modal in ("should", "must", "ought") or barred or _has_duty(self.verb) or is_bound(self.verb)
+        )
 
 
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo", "going"})
@@ -90,7 +102,7 @@ def modal_of(verb: Token) -> str | None:
     modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
     if modal is None and verb.dep_ in ("conj", "xcomp") and verb.tag_ == "VB" and not _is_done(verb):
         modal = next((c.lower_ for c in verb.head.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
-        if modal is None and verb.head.lower_ == "going":
+        if modal is None and verb.head.lower_ in ("going", "about"):
             return "going"
     return modal
 
@@ -118,15 +130,20 @@ def is_bound(verb: Token) -> bool:
     )
 
 
+# Verbs whose infinitive has to be done: “needs to leave”, “is required under the treaty to leave”.
+OBLIGES = frozenset({"need", "have", "oblige", "require"})
+
+
 def _has_duty(verb: Token) -> bool:
     """“needs to leave”, “has to stop”, “is obliged to”."""
-    return verb.dep_ == "xcomp" and verb.head.lemma_ in ("need", "have", "oblige") and marked(verb, "to")
+    return verb.dep_ in ("xcomp", "advcl") and verb.head.lemma_ in OBLIGES and marked(verb, "to")
 
 
 def is_main(verb: Token, statement: Statement) -> bool:
     """True for the head of the content's own clause, one joined to it, or what “the first need is that …” says."""
     while True:
-        joined = verb.dep_ == "conj" or (verb.dep_ == "xcomp" and verb.head.lemma_ in ("need", "have"))
+        meant = _has_duty(verb) or (verb.dep_ == "xcomp" and verb.head.lower_ in ("going", "about"))
+        joined = verb.dep_ in ("conj", "acomp") or meant
         identified = verb.dep_ == "ccomp" and verb.head.lemma_ == "be" and marked(verb, "that")
         if not (joined or identified):
             break

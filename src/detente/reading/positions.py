@@ -20,7 +20,7 @@ from detente.reading.page import Page
 from detente.reading.red_lines import Line, condition_in_object, condition_in_subject, doer_of, lines_drawn
 from detente.reading.sides import Teller, is_in, is_nobody, is_party, same_side
 from detente.reading.stand_clauses import announced, stands_by_clause
-from detente.reading.stand_words import stands_of_word, ultimatum
+from detente.reading.stand_words import said_no_or_yes, stands_of_word, ultimatum
 from detente.reading.stands import Stand, is_asserted, load_codebook
 from detente.reading.times import time_of
 from detente.records import (
@@ -127,6 +127,8 @@ def find_stands(page: Page, teller: Teller) -> list[Stand]:
             found.extend(stands_of_word(token, pos, frames, teller, codebook))
         elif pos == "verb":
             found.extend(ultimatum(token, teller))
+        if pos == "verb" and token.lemma_ == "say":
+            found.extend(said_no_or_yes(token, teller))
         if pos == "verb" and token.lemma_ == "plead":
             found.extend(pleaded(token, teller))
         if pos == "verb" and token.lemma_ in NAMES:

@@ -63,11 +63,16 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     speaker = teller.speaker_of(statement)
     if speaker is None or verb.dep_ in ("aux", "auxpass") or statement.acts == ("ask",):
         return
+    if marked(verb, "whether") and verb.head.lemma_ != "dispute":
+        return  # “proposed a study to determine whether they should go”
+    if verb.lemma_ == "be" and (pressed := _pressed(verb, speaker, teller)) is not None:
+        yield pressed
+        return
     subject = own_subject(verb)
     if subject is None and verb.dep_ == "conj":
         subject = own_subject(verb.head)
-    if subject is None and verb.dep_ == "xcomp":
-        subject = subject_of(verb)
+    if subject is None and verb.dep_ in ("xcomp", "advcl"):
+        subject = own_subject(verb.head) if is_passive(verb.head) else subject_of(verb)
     modal = modal_of(verb)
     acting = teller.actors_of(subject)
     deed = holder_of_noun(subject) if subject is not None and subject.pos_ == "NOUN" and not acting else None
@@ -99,6 +104,8 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     addressed = tuple(teller.cast.by_id[a] for a in statement.addressees)
     holders: tuple[Actor, ...] = (speaker,)
     toward = () if kind == "denial" else charged if kind == "claim" else clause.foreign
+    if kind == "demand":
+        toward = toward or clause.at_home or (addressed if subject is None else ())
     if kind in ("commitment", "refusal", "offer") or (kind == "threat" and clause.mine):
         own = tuple(a for a in clause.acting if same_side(a, speaker)) or (
             clause.acting if clause.mine else ()
@@ -121,6 +128,43 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
     )  # fmt: skip
 
 
+# What it is for something to be asked for: “it is imperative that …”.
+NEEDED = frozenset({"imperative", "essential", "vital", "crucial", "necessary", "critical", "urgent", "important",
+                    "incumbent", "paramount", "indispensable"})  # fmt: skip
+
+
+def _pressed(be: Token, speaker: Actor, teller: Teller) -> Stand | None:
+    """“It is time that Oslo paid”, “it is imperative that it pay”, “it is up to Oslo to pay”: a demand."""
+    if not is_party(speaker) or is_negated(be) or modal_of(be) is not None:
+        return None
+    for child in be.children:
+        clause, whom = None, None
+        if child.dep_ == "attr" and child.lower_ == "time":
+            takes = ("relcl", "acl", "advcl")
+            clause = next((c for o in (child, be) for c in o.children if c.dep_ in takes), None)
+        elif child.dep_ == "acomp" and child.lower_ in NEEDED:
+            takes = ("ccomp", "xcomp", "advcl")
+            clause = next(
+                (c for o in (be, child) for c in o.children if c.dep_ in takes and c.i > child.i), None
+            )
+        elif child.dep_ in ("prep", "acomp", "advmod") and child.lower_ == "up":
+            to = next(
+                (c for c in (*child.children, *be.children) if c.lower_ == "to" and c.dep_ == "prep"), None
+            )
+            whom = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+            clause = next((c for c in be.children if c.dep_ in ("xcomp", "advcl") and c.i > child.i), None)
+        if clause is None or clause.pos_ not in ("VERB", "AUX"):
+            continue
+        doer = whom or own_subject(clause)
+        acting = teller.actors_of(doer)
+        asked = tuple(a for a in acting if not same_side(a, speaker))
+        if (doer is not None and not asked) or (doer is None and child.lower_ != "time"):
+            return None  # “it is time we left”, “it is important to remember”
+        body = subtree_without(clause, set())
+        return Stand("demand", "modal", be, (speaker,), asked, body, clause)
+    return None
+
+
 def _is_warning(statement: Statement, verb: Token) -> bool:
     """“…, the ministry warned”."""
     cues = (verb.doc.char_span(s.start, s.end, alignment_mode="expand") or () for s in statement.cue)
@@ -141,13 +185,17 @@ def _kind_of(
     lemma = verb.lemma_.lower()
     if (idiom := _idiom(clause)) is not None:
         return idiom
-    if ("verb", lemma) in codebook.frames and not clause.duty:
+    disowned = clause.mine and clause.negated and lemma in ("support", "back")  # “we do not back the rebels”
+    if ("verb", lemma) in codebook.frames and not clause.duty and not disowned:
         return None  # the word speaks for itself
     if verb.tag_ == "VB" and subject is None and verb.dep_ in ("ROOT", "ccomp") and not is_modal(verb):
-        first = next((t for t in body if not t.is_punct), None)
-        return "demand" if first == verb else None  # an order: “Withdraw your troops”, “Let her speak”
+        # an order: “Withdraw your troops”, “Let her speak”, “Do not touch it”, “Please leave”
+        first = next(
+            (t for t in body if not t.is_punct and t.lower_ not in ("please", "do", "not", "n't")), None
+        )
+        return "demand" if first == verb else None
     if clause.duty:
-        if clause.mine:
+        if clause.mine and not clause.at_home:
             if is_passive(verb) and not clause.negated:
                 return "demand"  # “the United States must be compensated”
             return "threat" if clause.hostile and clause.condition is not None else None
@@ -161,6 +209,10 @@ def _kind_of(
         return _kind_of_future(clause, codebook)
     if clause.modal is not None or not is_party(clause.speaker):
         return None
+    if subject is not None and subject.lemma_.lower() in codebook.words["proposals"] and lemma == "be":
+        described = {c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr")}
+        if described & codebook.words["unacceptable"] and not clause.negated:
+            return "refusal"
     return claim_or_denial(clause, body, charged, codebook)
 
 
@@ -173,11 +225,27 @@ def _takes_a_step(verb: Token) -> bool:
     )  # fmt: skip
 
 
+AGREES = frozenset({"accept", "agree", "support", "tolerate", "allow", "permit", "recognise", "recognize", "consent",
+                    "sign", "compromise", "back", "endorse", "approve"})  # fmt: skip
+
+
 def _idiom(clause: Clause) -> PositionType | None:
     """“The door remains open”, “all options are on the table”."""
     if not is_party(clause.speaker):
         return None
     verb, subject = clause.verb, clause.subject
+    lemma = verb.lemma_.lower()
+    barred = clause.modal in ("can", "could", "ca")
+    if (
+        lemma == "be"
+        and clause.mine
+        and any(c.lower_ == "against" and c.dep_ == "prep" for c in verb.children)
+    ):
+        return None if clause.negated else "refusal"  # “I am very much against guns”
+    if lemma == "be" and barred and any(c.dep_ == "expl" for c in verb.children):
+        return "refusal" if any(is_negated(c) for c in verb.children if c.dep_ == "attr") else None
+    if clause.mine and clause.negated and barred and lemma in AGREES:
+        return "refusal"  # “we cannot accept these terms”
     told = {t.lemma_.lower() for t in verb.subtree}
     things = {subject.lemma_.lower()} if subject is not None else set()
     things |= {c.lemma_.lower() for c in verb.children if c.dep_ in ("dobj", "ccomp")}
@@ -194,6 +262,8 @@ def _kind_of_future(clause: Clause, codebook: Codebook) -> PositionType | None:
     lemma = verb.lemma_.lower()
     if any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
         return None  # “would have objected”: it did not come to that
+    if clause.mine and any(c.lower_ == "longer" and clause.negated for c in verb.children):
+        return "refusal"  # “will no longer be complicit”
     if clause.mine:
         if lemma == "have" and clause.condition is not None and (to_do := _has_to(verb)) is not None:
             strikes = to_do.lemma_.lower() in words["hostile_verbs"] | words["hostile_if"] | {

@@ -173,6 +173,18 @@ def _bare(
     )
 
 
+def said_no_or_yes(token: Token, teller: Teller) -> Iterator[Stand]:
+    """“said no to the plan”: a refusal; “said yes to the talks”: an acceptance."""
+    word = next((c.lower_ for c in token.children if c.lower_ in ("no", "yes") and c.i == token.i + 1), None)
+    answered = prep_object(token, ("to",))
+    holders = holders_of(token, "verb", teller)
+    if word is None or answered is None or not holders or not is_asserted(token, teller):
+        return
+    kind: PositionType = "refusal" if word == "no" else "acceptance"
+    toward = whom_toward(token, answered, None, "obj", kind, holders, teller)
+    yield Stand(kind, "verb", token, holders, toward, subtree_without(answered, set()), answered)
+
+
 def ultimatum(token: Token, teller: Teller) -> Iterator[Stand]:
     """“gave Egypt and Israel 12 hours to stop fighting”: a demand with the time it leaves."""
     if token.lemma_ != "give" or not is_asserted(token, teller) or is_negated(token):
@@ -313,7 +325,7 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
             for conj in child.conjuncts:
                 if conj.i > child.i and conj.dep_ == "conj" and conj.pos_ in ("NOUN", "PROPN"):
                     yield conj, None
-    elif frame in ("out", "down"):
+    elif frame in ("out", "down", "forward"):
         out = next((c for c in children if c.lower_ == frame and c.dep_ in ("prt", "prep", "advmod")), None)
         if out is not None:
             yield from ((o, None) for o in objects)
@@ -404,7 +416,7 @@ def _shape(
         kind = "denial" if kind == "denial" or _names(token.head, words["said"]) else kind
         return Stand(kind, pos, token, holders, (), body, token.head)
     opening = head.left_edge.lower_
-    if opening in ("who", "which", "what", "how", "why", "whether", "when") and not (
+    if opening in ("who", "whose", "which", "what", "how", "why", "whether", "when") and not (
         opening == "whether" and lemma == "dispute"
     ):
         return None
@@ -424,7 +436,7 @@ def _shape(
     wished = any(c.lower_ in ("would", "should") for c in head.children if c.dep_ == "aux")
     if lemma == "expect" and not any(is_party(a) for a in teller.actors_of(other)):
         return None  # “expects prices to fall”
-    if lemma == "suggest":
+    if lemma == "suggest" and frame == "that":
         if not (subjunctive or wished):
             return None  # “suggested that it was an accident”
         subject = own_subject(head)
@@ -492,10 +504,17 @@ def _shape(
     if (
         kind in ("commitment", "offer")
         and is_hostile(head, words)
-        and (frame != "obj" or condition_of(token) is not None or whom_against(token, head) is not None)
+        and (
+            frame != "obj"
+            or lemma in ("vow", "swear")
+            or condition_of(token) is not None
+            or whom_against(token, head) is not None
+        )
         and not helps(head)
     ):
         kind = "threat"
+    if not _fits(token, pos, kind, frame, head, other, holders, teller, words):
+        return None
     if lemma in CHARGES_OF_PARTIES and not any(is_party(a) for a in holders):
         return None  # “the scholar argues that …”
     if negated:
@@ -520,7 +539,7 @@ def _shape(
         body = [t for t in body if t.i > token.i]
     if kind == "acceptance":
         body = sorted({t.i: t for t in (*body, *_reservations(token))}.values(), key=lambda t: t.i)
-    if frame == "against":  # “advised its citizens against travelling”
+    if frame == "against" and kind == "demand":  # “advised its citizens against travelling”
         body = [head.head, *body]
     toward = whom_toward(token, head, other, frame, kind, holders, teller)
     if other is not None and frame == "to" and not teller.actors_of(other) and other.i < head.i:
@@ -544,6 +563,66 @@ def _shape(
         condition_tokens(condition) if condition is not None else [],
         body if kind == "threat" else [],
     )  # fmt: skip
+
+
+# Words that answer only what somebody put: “backed the plan”, not “backed the rebels”.
+ANSWERS = frozenset({"back", "support", "endorse", "ignore", "defy", "flout", "table", "put"})
+# Saying it: “expressed its readiness to talk”, not “its readiness to push the limits has grown”.
+EXPRESSES = frozenset({"express", "signal", "declare", "voice", "announce", "confirm", "reiterate", "underline", "state",
+                       "indicate", "show", "convey", "repeat", "affirm", "stress", "emphasise", "emphasize", "restate",
+                       "reaffirm", "communicate", "note", "report", "cite", "mention"})  # fmt: skip
+# Called to say it, not for it.
+CALLS_TO = frozenset({"congratulate", "thank", "ask", "tell", "inform", "offer", "check", "report", "complain", "wish",
+                      "see", "say", "apologise", "apologize", "express", "discuss", "mind", "attention"})  # fmt: skip
+
+
+def _fits(
+    token: Token,
+    pos: str,
+    kind: PositionType,
+    frame: str,
+    head: Token,
+    other: Token | None,
+    holders: tuple[Actor, ...],
+    teller: Teller,
+    words: dict[str, frozenset[str]],
+) -> bool:
+    """False where a word of many uses takes no stand with this complement or by this holder."""
+    lemma, what = token.lemma_.lower(), head.lemma_.lower()
+    party = any(is_party(a) for a in holders)
+    whom = teller.actors_of(other) if other is not None else teller.actors_of(own_subject(head))
+    if lemma in ANSWERS and pos == "verb":
+        return what in words["proposals"]
+    if lemma in ("encourage", "need", "like", "invite"):  # of another side only
+        asked = any(is_party(a) for a in whom)
+        return (
+            party
+            and asked
+            and (lemma != "invite" or frame != "to" or what in words["meetings"] or head.pos_ == "VERB")
+        )
+    if lemma in ("happy", "glad"):
+        return party and is_modal(token.head)
+    if lemma == "call" and frame == "own":
+        return marked(head, "to") and what not in CALLS_TO
+    if lemma == "suggest" and frame == "own":
+        return bool(head.tag_ == "VBG")
+    if lemma == "offer" and frame == "obj":
+        return what not in words["services"] and not (
+            {t.lemma_.lower() for t in head.conjuncts} & words["services"]
+        )
+    if pos == "noun" and kind == "offer" and lemma in ("readiness", "willingness", "openness"):
+        return party and str(token.head.lemma_) in EXPRESSES
+    if pos == "noun" and kind == "acceptance" and lemma != "acceptance":
+        return bool(token.head.lemma_ == "give")
+    if kind == "acceptance" and lemma == "accept":
+        return party or what in words["proposals"]
+    if lemma in ("vote", "speak", "come", "campaign"):
+        return party
+    if pos == "adjective" and kind in ("offer", "commitment", "threat"):
+        # “analysts said Oslo was ready to attack”: a guess about others
+        speaker = teller.speaker_of(teller.statement_at(token))
+        return speaker is None or not is_hostile(head, words) or any(same_side(speaker, h) for h in holders)
+    return True
 
 
 def _reservations(token: Token) -> list[Token]:
