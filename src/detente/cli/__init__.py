@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "search": "Search the full text of reports and records.",
     "status": "What was read, what was skipped and why.",
     "export": "Write the ledger as Parquet, CSV, GeoJSON, ICEWS, GDELT …",
+    "move": "Copy the ledger from a file into PostgreSQL, or back.",
     "code": "Print the records of reports as JSON lines; no ledger.",
     "scale": "Read on many machines, into Parquet.",
     "evaluate": "Score the reader on gold files; compare two versions of it.",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command(name="brief")
 @click.option(
-    "--ledger", "path", type=click.Path(), help="The ledger's file (default: DETENTE_LEDGER or detente.db)."
+    "--ledger", "path", type=click.Path(), help="The ledger (default: DETENTE_LEDGER or detente.db)."
 )
 @click.option(
     "--format",

@@ -64,7 +64,7 @@ def ledger_option(command: F) -> F:
         "--ledger",
         "ledger_file",
         type=click.Path(),
-        help="The ledger's file; else $DETENTE_LEDGER, else detente.db in this folder.",
+        help="The ledger: a file or postgresql://…; else $DETENTE_LEDGER, else detente.db in this folder.",
     )(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,9 +47,10 @@ class PostgresDatabase:
     def __init__(self, address: str, *, patience: float = PATIENCE) -> None:
         try:
             url = make_url(address)
-        except ArgumentError as error:
+        except (ArgumentError, ValueError) as error:
+            shown = re.sub(r":[^:/]*@", "@", address)
             raise LedgerError(
-                f"{address}: this is no address of a database; write it as postgresql://user@host/database."
+                f"{shown}: this is no address of a database; write it as postgresql://user@host/database."
             ) from error
         self.name = (
             url.set(drivername="postgresql", password=None)
@@ -104,10 +106,10 @@ class PostgresDatabase:
     def revision(self) -> str | None:
         with self._translated(), self.engine.connect() as connection:
             found = connection.exec_driver_sql(
-                "SELECT relname, obj_description(oid, 'pg_class') FROM pg_class "
+                "SELECT relname, obj_description(oid, 'pg_class') AS mark FROM pg_class "
                 "WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm')"
             )
-            tables = {name: comment for name, comment in found}
+            tables = {row.relname: row.mark for row in found}
             if not tables:
                 return None
             if tables.get("alembic_version") != _MARK:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self, TypeVar, cast
@@ -30,7 +31,7 @@ from sqlalchemy import (
 )
 
 from detente.corrections import Action, Correctable, Entry
-from detente.errors import AmbiguousName, UnknownName
+from detente.errors import AmbiguousName, LedgerError, UnknownName
 from detente.ledger import fulltext
 from detente.ledger.corrections import (
     Asking,
@@ -81,6 +82,7 @@ from detente.ledger.imported import (
     keep_imported,
     pieces,
 )
+from detente.ledger.moving import copy_all, is_empty
 from detente.ledger.reader import reader_version
 from detente.ledger.schema import (
     HEAD,
@@ -957,6 +959,24 @@ class Ledger:
                 order = [c for c in table.columns if c.primary_key and c in columns] or columns
                 for row in connection.execute(select(*columns).order_by(*(c.nulls_first() for c in order))):
                     yield f"{table.name} {msgspec.json.encode(tuple(row)).decode()}"
+
+    def copy_to(self, other: Ledger) -> Mapping[str, int]:
+        """Copy all that is held into another, empty ledger, all of it or nothing; how many rows, by table.
+
+        Nothing happens, and nothing is counted, where the other one holds the same already. `LedgerError` where it
+        holds something else.
+        """
+        with other._database.reading() as connection:
+            unused = is_empty(connection)
+        if not unused:
+            if all(one == two for one, two in zip_longest(self.dump(), other.dump())):
+                return {}
+            raise LedgerError(f"{other.name}: this ledger is not empty. Name a new one.")
+        with self._labelled() as source, other._database.writing() as target:
+            if not is_empty(target):
+                raise LedgerError(f"{other.name}: another process writes to this ledger. Name a new one.")
+            target.execute(delete(state))
+            return copy_all(source, target)
 
     @contextmanager
     def _fresh(self) -> Iterator[Connection]:
