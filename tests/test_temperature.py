@@ -137,6 +137,25 @@ def test_a_turn_is_found_where_the_level_changes_with_the_deeds_that_made_it() -
     assert all(d.day >= turn.day and d.intensity < 0 for d in turn.deeds)
 
 
+def test_the_turn_of_ten_years_is_found_to_the_week() -> None:
+    dice = random.Random(5)
+    deeds = [
+        Deed(
+            MONDAY + timedelta(n),
+            "A",
+            "B",
+            "CONSULT",
+            0.9,
+            dice.gauss(2 if n < 1501 else -2, 1),
+            (str(n),),
+            1,
+        )
+        for n in range(3650)
+    ]
+    [turn] = turning_points(deeds)
+    assert abs((turn.day - MONDAY).days - 1501) <= 3
+
+
 def test_a_level_that_does_not_change_has_no_turn() -> None:
     dice = random.Random(2)
     deeds = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from ruptures import Pelt
@@ -14,6 +15,9 @@ from detente.temperature import COLD, DEEDS, WARM, WII, Daily, Deed, Sums, W, da
 
 # Days with deeds between two turning points, at least: fewer are an incident, not a level.
 LEAST_DAYS = 3
+# Days, or stretches of days, that are searched for changes: the search takes time by their square, a quarter of a second
+# for so many.
+MOST = 400
 # Deeds that are named for a turning point.
 NAMED = 5
 
@@ -72,19 +76,43 @@ def makers(change: Change, deeds: Iterable[Deed]) -> tuple[Deed, ...]:
 
 def changes_of(told: Daily) -> tuple[Change, ...]:
     """Where the level of the temperature changes, found by PELT (Killick, Fearnhead & Eckley 2012; the library
-    ruptures) on the deeds by their days, weighted, with a penalty of BIC: 2 σ² ln n, σ estimated from neighbours."""
+    ruptures) on the deeds by their days, weighted, with a penalty of BIC: 2 σ² ln n, σ estimated from neighbours.
+
+    A series of more than `MOST` days is searched by stretches of days, and the day of each change then within them.
+    """
     days, sums = told.days, told.sums
     if len(days) < 2 * LEAST_DAYS:
         return ()
     noise = _noise(sums)
     if noise == 0:
         return ()
-    found = Pelt(custom_cost=LevelCost(), min_size=LEAST_DAYS, jump=1).fit(sums)
-    ends = [0, *found.predict(pen=2 * noise * float(np.log(sums[:, DEEDS].sum())))]
+    step = -(-len(days) // MOST)
+    starts = list(range(0, len(days), step))
+    found = Pelt(custom_cost=LevelCost(), min_size=-(-LEAST_DAYS // step), jump=1).fit(
+        np.add.reduceat(sums, starts, axis=0)
+    )
+    ends = found.predict(pen=2 * noise * float(np.log(sums[:, DEEDS].sum())))
+    bounds = _to_the_day(sums, [0, *(starts[end] for end in ends[:-1]), len(days)], step)
     return tuple(
         Change(days[middle], days[last - 1], _mean(sums[first:middle]), _mean(sums[middle:last]))
-        for first, middle, last in zip(ends, ends[1:], ends[2:], strict=False)
+        for first, middle, last in zip(bounds, bounds[1:], bounds[2:], strict=False)
     )
+
+
+def _to_the_day(sums: Sums, bounds: Sequence[int], step: int) -> Sequence[int]:
+    """Each bound that was found by stretches of `step` days moved, by less than a stretch, to the day that parts the two
+    levels around it best."""
+    if step == 1:
+        return bounds
+    cost = LevelCost().fit(sums)
+    moved = [bounds[0]]
+    for middle, last in pairwise(bounds[1:]):
+        near = range(max(moved[-1] + LEAST_DAYS, middle - step), min(last - LEAST_DAYS, middle + step) + 1)
+        first = moved[-1]
+        moved.append(
+            min(near, key=lambda day: cost.error(first, day) + cost.error(day, last), default=middle)
+        )
+    return [*moved, bounds[-1]]
 
 
 def _noise(sums: Sums) -> float:

@@ -12,9 +12,12 @@ from detente.cli.output import FORMATS, Day, ledger_option, print_table
 from detente.views.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from detente.ledger import Filter, Ledger
     from detente.temperature import By, Deed
     from detente.views.tables import Table
+    from detente.views.temperature import Temperature, ToldTurn
 
 Stretch = tuple[date, date]
 
@@ -59,6 +62,12 @@ class Days(click.ParamType[Stretch]):
 @click.option("--first", "who_first", is_flag=True, help="Which of two sides moves first.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--plot", "picture", type=click.Path(path_type=Path), help="Draw it: FILE.svg, .png or .html.")
+@click.option(
+    "--parquet",
+    "files",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Ask a folder of Parquet in place of the ledger: what `export --as parquet` or `scale` wrote.",
+)
 @ledger_option
 def command(
     sides: tuple[str, ...],
@@ -73,6 +82,7 @@ def command(
     who_first: bool,
     form: str,
     picture: Path | None,
+    files: Path | None,
     ledger_file: str | None,
 ) -> None:
     """Show how warm or cold it is between A and B (or around A, or among all), from −10 (war) to 10, and where it
@@ -89,6 +99,7 @@ def command(
       detente temperature USA RUS --compare 2021-12-01..2021-12-31 2022-01-01..2022-01-31
       detente temperature NATO RUS --members --issue missiles
       detente temperature USA RUS --coder detente --coder gdelt
+      detente temperature USA RUS --parquet out/
     """
     from detente.ledger import Filter, open_ledger
     from detente.views.temperature import told_deeds, with_members
@@ -104,6 +115,13 @@ def command(
         until=until,
         issue=issue,
     )
+    if files is not None:
+        if issue is not None or members or moved or stretches or who_first or coders != ("detente",):
+            raise click.UsageError(
+                "Parquet is asked for a series alone: without --issue, --members, --coder, --why …"
+            )
+        _print_series_of_files(files, wanted, by, form, picture)
+        return
     with open_ledger(ledger_file) as ledger:
         filters = with_members(ledger, wanted) if members else (wanted,)
         if moved is not None:
@@ -124,23 +142,32 @@ def _print_series(
     form: str,
     picture: Path | None,
 ) -> None:
-    from detente.views.temperature import (
-        as_json,
-        plot,
-        sparkline,
-        temperature_of,
-        temperature_table,
-        turns_in_words,
-    )
+    from detente.views.temperature import temperature_of, turns_in_words
 
     found = temperature_of(ledger, *filters, by=by, coders=coders)
+    _print_found(found, turns_in_words(ledger, found), form, picture)
+
+
+def _print_series_of_files(folder: Path, wanted: Filter, by: By, form: str, picture: Path | None) -> None:
+    from detente.dataset import DataSet
+    from detente.views.temperature import temperature_of_files, turns_with
+
+    with DataSet(folder) as files:
+        found = temperature_of_files(files, wanted, by=by)
+        turns = turns_with(found, files.words(deed for turn in found.turns for deed in turn.deeds))
+    _print_found(found, turns, form, picture)
+
+
+def _print_found(found: Temperature, turns: Iterable[ToldTurn], form: str, picture: Path | None) -> None:
+    from detente.views.temperature import as_json, plot, sparkline, temperature_table
+
     if form == "json":
         click.echo(as_json(found))
     else:
         print_table(temperature_table(found, gaps=form != "table"), form, ())
     if form == "table" and found.points:
         click.echo(f"\n{plain(found.title)}  {sparkline(found.points)}")
-        for turn in turns_in_words(ledger, found):
+        for turn in turns:
             click.echo(plain(turn.words))
             for words, id in turn.deeds:
                 click.echo(plain(f"    {words}  {id}"))

@@ -21,6 +21,7 @@ from detente.views.record import in_one_line
 from detente.views.tables import Column, Table
 
 if TYPE_CHECKING:
+    from detente.dataset import DataSet
     from detente.turning import Turn
 
 # What detente's own coding is called beside that of others.
@@ -51,6 +52,12 @@ def temperature_of(
     return Temperature(
         _title(wanted[0], coders), by, temperature(daily(deeds), by=by), turning_points(deeds), deeds
     )
+
+
+def temperature_of_files(files: DataSet, wanted: Filter, *, by: By = "week") -> Temperature:
+    """The same of a folder of Parquet, without its deeds: `DataSet.deeds` gives them."""
+    told = files.choose(wanted).daily()
+    return Temperature(_title(wanted, (OWN,)), by, temperature(told, by=by), files.turns(told), ())
 
 
 def told_deeds(ledger: Ledger, *wanted: Filter, coders: Sequence[str] = (OWN,)) -> tuple[Deed, ...]:
@@ -175,7 +182,11 @@ class ToldTurn:
 
 def turns_in_words(ledger: Ledger, found: Temperature) -> tuple[ToldTurn, ...]:
     """Each turning point with the deeds that made it, in their words."""
-    words = deeds_in_words(ledger, [deed for turn in found.turns for deed in turn.deeds])
+    return turns_with(found, deeds_in_words(ledger, [deed for turn in found.turns for deed in turn.deeds]))
+
+
+def turns_with(found: Temperature, words: Mapping[Deed, str]) -> tuple[ToldTurn, ...]:
+    """Each turning point with the words of the deeds that made it."""
     return tuple(
         ToldTurn(
             f"{turn.day}  {_way(turn.before, turn.after)}: {turn.before:+.1f} → {turn.after:+.1f}",
