@@ -287,7 +287,7 @@ def _introduced(page: Page, q: Quotation) -> Attribution | None:
 
 
 # “…” — Ann Berg: the dash that opens a signature, on the quotation's line or on the next.
-_SIGNATURE = re.compile(r"[ \t]*\n?[ \t]*(?:[—–―]|--?)[ \t]*(?=[A-Z])")
+_SIGNATURE = re.compile(r"[^\S\n]*\n?[^\S\n]*(?:[—–―]|--?)[^\S\n]*(?=[A-Z])")
 # Words of a signature: a name and perhaps what its bearer is.
 _LONGEST_SIGNATURE = 16
 

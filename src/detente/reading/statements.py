@@ -14,6 +14,7 @@ from detente.reading.actors import Cast
 from detente.reading.attribution import Attribution
 from detente.reading.attributions import find_attributions
 from detente.reading.clauses import DOCUMENTS, author_of
+from detente.reading.cues import load_cues
 from detente.reading.page import Page
 from detente.reading.speech_acts import OPEN_ACTS, acts_of
 from detente.reading.stretches import Range
@@ -158,10 +159,16 @@ def _is_as_seen(attribution: Attribution) -> bool:
 
 def _is_loose(attribution: Attribution, known: bool) -> bool:
     """True for what is no statement where it stands in somebody's words: “a mandate to support trade”, “if you
-    accept it”: an infinitive of a deed, or nobody who speaks."""
+    accept it”, “people know that …”: an infinitive of a deed, what somebody unnamed thinks, or nobody who speaks.
+    """
     head, source = attribution.head, attribution.source_head
     if head is None or head.pos_ not in ("VERB", "AUX"):
         return False
+    own = source is not None and source.lower_ in _FIRST
+    if head.lemma_ in load_cues().content["thoughts"] and not (own or (known and not attribution.inside)):
+        return True
+    if not known and attribution.inside and (source is None or source.pos_ == "PRON"):
+        return True
     if not known and (
         attribution.form not in ("clause", "quote")
         or source is None
@@ -178,7 +185,7 @@ def _is_own_thought(attribution: Attribution) -> bool:
     head = attribution.source_head
     return (
         attribution.inside
-        and attribution.act in OPEN_ACTS
+        and attribution.act in (*OPEN_ACTS, "ask")
         and head is not None
         and head.lower_ in (*_FIRST, "you")
     )
