@@ -13,7 +13,7 @@ from detente.ledger import Filter, open_ledger
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    "/?since=2024-05-01", "/sides", "/calendar", "/redlines", "/temperature?by=day&why=2024-05-15/2024-05-15", "/brief",
+    "/?since=2024-05-01", "/sides", "/calendar", "/redlines", "/temperature?by=day&why=2024-05-15/2024-05-15", "/brief", "/map?place=Vienna", "/network",
     "/reports", "/reports/r-calm", "/reports/r-hostile", "/positions", "/events", "/statements", "/actors", "/measures",
     "/actors/Turkey", "/search?q=garrison", "/log", "/add", "/records/p-none",
 )  # fmt: skip

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from detente.desk import api, writes
 from detente.desk.access import Access
 from detente.desk.adding import Adding
+from detente.desk.atlas import map_page, network_page
 from detente.desk.finding import search_page
 from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page
 from detente.desk.memory import Memory
@@ -157,6 +158,8 @@ def make_app(
             ),
             Route("/sides", shown("sides", lambda ledger, r: sides_page(ledger, asked(r)[0]))),
             Route("/positions/{id}", shown("thread", lambda ledger, r: thread(ledger, r.path_params["id"]))),
+            Route("/map", shown("map", lambda ledger, r: map_page(ledger, *asked(r)))),
+            Route("/network", shown("network", lambda ledger, r: network_page(ledger, asked(r)[0]))),
             Route("/actors/{id}", shown("actor", lambda ledger, r: actor_page(ledger, r.path_params["id"]))),
             Route("/records/{id}", record),
             *writes.routes(path, access, page, adding),

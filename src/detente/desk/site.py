@@ -38,6 +38,8 @@ def write_site(path: str | Path | None, folder: Path) -> Iterator[Path]:
         "/brief": "brief.html",
         "/temperature": "temperature.html",
         "/sides": "sides.html",
+        "/map": "map.html",
+        "/network": "network.html",
     }
     pages |= {f"/{name}": f"{name}.html" for name in LISTS}
     pages |= {f"/reports/{quote(id)}": f"reports/{file_name(id)}.html" for id in reports}
