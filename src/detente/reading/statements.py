@@ -163,9 +163,16 @@ def _is_loose(attribution: Attribution, known: bool) -> bool:
     """
     head, source = attribution.head, attribution.source_head
     if head is None or head.pos_ not in ("VERB", "AUX"):
-        return False
+        return attribution.inside and head is not None and head.pos_ == "NOUN" and source is None
     own = source is not None and source.lower_ in _FIRST
-    if head.lemma_ in load_cues().content["thoughts"] and not (own or (known and not attribution.inside)):
+    first = head.doc[attribution.cue[0][0]]
+    # “wants to continue”: the verb above an infinitive says what kind of cue it is.
+    words = (head, head.head) if head.dep_ == "xcomp" else (head,)
+    if not (own or (known and not attribution.inside)) and any(
+        t.lemma_ in load_cues().content["thoughts"] for t in words
+    ):
+        return True
+    if not known and first.lower_ == "to":
         return True
     if not known and attribution.inside and (source is None or source.pos_ == "PRON"):
         return True
@@ -176,7 +183,6 @@ def _is_loose(attribution: Attribution, known: bool) -> bool:
         or source.lower_ in ("you", "one", "it", "this", "that", "everyone", "anyone", "nobody")
     ):
         return True
-    first = head.doc[attribution.cue[0][0]]
     return head.tag_ == "VB" and first.lower_ == "to" and attribution.form not in ("clause", "quote")
 
 
