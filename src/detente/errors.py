@@ -15,7 +15,8 @@ DetenteError                what every other one is; the command line prints its
 ├── WatchError              an address of the net could not be read
 ├── DeskError               a request that the desk does not take
 │   ├── NotAllowed          whoever asks may not do this
-│   └── TooLarge            more was sent than the desk takes at once
+│   ├── TooLarge            more was sent than the desk takes at once
+│   └── TooMany             too many tries to come in
 └── LedgerError             the ledger could not be opened or written
     ├── MissingLedger       nothing has been read into it yet
     ├── LockedLedger        another process is writing and did not finish in time
@@ -120,3 +121,7 @@ class NotAllowed(DeskError):
 
 class TooLarge(DeskError):
     """More was sent than the desk takes at once."""
+
+
+class TooMany(DeskError):
+    """Too many tries to come in."""

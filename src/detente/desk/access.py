@@ -6,15 +6,15 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
+from detente.desk.accounts import Accounts, Role
 from detente.errors import DeskError, NotAllowed, TooLarge
 
-Role = Literal["reader", "analyst", "admin"]
-
+# The cookie that holds a session.
+SESSION = "session"
 # Bytes of a form, and of a file that is added.
 FORM, FILE = 1 << 18, 1 << 25
 
@@ -35,15 +35,31 @@ READER = Visitor("", "reader")
 
 
 class Access:
-    """Who may do what. Without accounts whoever reaches the desk is `author`, or a mere reader where that is None."""
+    """Who may do what. Without accounts whoever reaches the desk is `author`, or a mere reader where that is None; with
+    accounts those who come in are what their account says, and others see nothing."""
 
-    def __init__(self, author: str | None) -> None:
-        self._visitor = Visitor(author, "analyst") if author else READER
+    def __init__(self, author: str | None, accounts: Accounts | None = None) -> None:
+        self._here = Visitor(author, "analyst") if author else READER
+        self.accounts = accounts
         self._secret = secrets.token_bytes(32)
 
     def visitor(self, request: Request) -> Visitor:
         """Who asks."""
-        return self._visitor
+        return self._known(request) or READER
+
+    def is_let_in(self, request: Request) -> bool:
+        """Whether whoever asks may see the ledger."""
+        return self._known(request) is not None
+
+    def _known(self, request: Request) -> Visitor | None:
+        if self.accounts is None:
+            return self._here
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer":
+            account = self.accounts.of_token(token.strip())
+        else:
+            account = self.accounts.of_session(request.cookies.get(SESSION, ""))
+        return Visitor(account.name, account.role) if account else None
 
     def token(self, visitor: Visitor) -> str:
         """What a form of a page for this visitor carries: no page elsewhere can know it."""
@@ -52,9 +68,13 @@ class Access:
     def writer(self, request: Request, token: str) -> Visitor:
         """Who sends a form; `NotAllowed` where they may not, or where it is no form of the desk."""
         visitor = self._writer(request)
+        self.check(visitor, token)
+        return visitor
+
+    def check(self, visitor: Visitor, token: str) -> None:
+        """`NotAllowed` where a form does not carry the token of this visitor."""
         if not hmac.compare_digest(token.encode(), self.token(visitor).encode()):
             raise NotAllowed("This form is out of date: open its page anew and send it again.")
-        return visitor
 
     def client(self, request: Request) -> Visitor:
         """Who sends JSON; `NotAllowed` where they may not.
@@ -66,12 +86,17 @@ class Access:
         return self._writer(request)
 
     def _writer(self, request: Request) -> Visitor:
-        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            raise NotAllowed("Requests from other sites are not taken.")
+        from_here(request)
         visitor = self.visitor(request)
         if not visitor.writes:
             raise NotAllowed("This desk is to be read only.")
         return visitor
+
+
+def from_here(request: Request) -> None:
+    """`NotAllowed` where the browser says that another site sends the request."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise NotAllowed("Requests from other sites are not taken.")
 
 
 async def body_of(request: Request, most: int = FORM) -> bytes:

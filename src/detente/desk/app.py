@@ -17,8 +17,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from detente.desk import api, writes
+from detente.desk import api, doors, writes
 from detente.desk.access import Access
+from detente.desk.accounts import Accounts
 from detente.desk.adding import Adding
 from detente.desk.atlas import map_page, network_page
 from detente.desk.finding import search_page
@@ -29,7 +30,15 @@ from detente.desk.rendering import Pages
 from detente.desk.sides import sides_page, thread
 from detente.desk.today import VISIT, Visit, last_day, today_page
 from detente.desk.warmth import temperature_page, temperature_svg
-from detente.errors import AmbiguousName, DetenteError, LockedLedger, NotAllowed, TooLarge, UnknownName
+from detente.errors import (
+    AmbiguousName,
+    DetenteError,
+    LockedLedger,
+    NotAllowed,
+    TooLarge,
+    TooMany,
+    UnknownName,
+)
 from detente.ledger import Ledger, open_ledger
 from detente.records import Actor, Report
 from detente.views.plain import plain
@@ -46,6 +55,7 @@ STATUS: dict[type[DetenteError], int] = {
     LockedLedger: 503,
     NotAllowed: 403,
     TooLarge: 413,
+    TooMany: 429,
 }
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
@@ -62,14 +72,19 @@ class Guarded(BaseHTTPMiddleware):
 
 
 def make_app(
-    path: str | Path | None = None, *, hosts: tuple[str, ...] = LOOPBACK, author: str | None = None
+    path: str | Path | None = None,
+    *,
+    hosts: tuple[str, ...] = LOOPBACK,
+    author: str | None = None,
+    accounts: Accounts | None = None,
 ) -> Starlette:
     """The desk over the ledger at `path` (default as for `open_ledger`).
 
     Only requests for the names in `hosts` are answered, so that a page elsewhere cannot reach the desk
     through a name of its own. Whoever is there corrects as `author`; without one the desk is to be read only.
+    With accounts only those who have one see it, and it is they who correct.
     """
-    access = Access(author)
+    access = Access(author, accounts)
     page = Pages(access)
     memory = Memory()
     adding = Adding(path)
@@ -163,6 +178,7 @@ def make_app(
             Route("/actors/{id}", shown("actor", lambda ledger, r: actor_page(ledger, r.path_params["id"]))),
             Route("/records/{id}", record),
             *writes.routes(path, access, page, adding),
+            *(doors.routes(accounts, access, page) if accounts is not None else ()),
             *api.routes(path, access, adding),
             Route(
                 "/temperature", shown("temperature", lambda ledger, r: temperature_page(ledger, *asked(r)))
@@ -172,17 +188,24 @@ def make_app(
             *(Route(f"/{name}.csv", table(name)) for name in LISTS),
             Mount("/static", StaticFiles(directory=str(resources.files("detente.desk").joinpath("static")))),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(Guarded)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)),
+            Middleware(Guarded),
+            Middleware(doors.Gate, access=access),
+        ],
         exception_handlers={DetenteError: failed},
         lifespan=lifespan,
     )
 
 
-def serve(
-    path: str | Path | None = None, *, host: str = "127.0.0.1", port: int = 8722, author: str | None = None
-) -> None:
+def accounts_of(path: str | Path | None) -> Accounts:
+    """The accounts that lie beside a ledger."""
+    with open_ledger(path) as ledger:
+        return Accounts(ledger.beside(".accounts.json"))
+
+
+def serve(app: Starlette, *, host: str = "127.0.0.1", port: int = 8722) -> None:
     """Serve the desk until it is interrupted."""
     import uvicorn
 
-    app = make_app(path, hosts=(*LOOPBACK, host), author=author)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    uvicorn.run(app, host=host, port=port, log_level="warning", limit_concurrency=1000)

@@ -44,8 +44,15 @@ class Pages:
 
     def __call__(self, request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
         visitor = self._access.visitor(request)
-        token = self._access.token(visitor) if visitor.writes else ""
-        page = _templates().get_template(f"{name}.html")
-        return HTMLResponse(
-            page.render(visitor=visitor, token=token, here=request.url.path, **context), status
+        content = (
+            _templates()
+            .get_template(f"{name}.html")
+            .render(
+                visitor=visitor,
+                token=self._access.token(visitor) if visitor.name else "",
+                has_accounts=self._access.accounts is not None,
+                here=request.url.path,
+                **context,
+            )
         )
+        return HTMLResponse(content, status)

@@ -46,38 +46,38 @@ def routes(path: str | Path | None, access: Access, page: Pages, adding: Adding)
 
     async def corrected(request: Request) -> Response:
         fields = await form_of(request)
-        visitor = access.writer(request, _first(fields, "token"))
+        visitor = access.writer(request, first(fields, "token"))
         asked = asked_by(fields)
-        back = await run_in_threadpool(make, asked, visitor.name, _first(fields, "back"))
-        return RedirectResponse(_own(back), 303)
+        back = await run_in_threadpool(make, asked, visitor.name, first(fields, "back"))
+        return RedirectResponse(own(back), 303)
 
     def keep_search(fields: dict[str, list[str]]) -> str:
         with open_ledger(path) as ledger:
-            if name := _first(fields, "forget"):
+            if name := first(fields, "forget"):
                 forget(ledger, name)
                 return "/search"
-            search = Saved(_first(fields, "name").strip(), _first(fields, "address"))
+            search = Saved(first(fields, "name").strip(), first(fields, "address"))
             keep(ledger, search)
             return search.address
 
     async def searches(request: Request) -> Response:
         fields = await form_of(request)
-        access.writer(request, _first(fields, "token"))
-        return RedirectResponse(_own(await run_in_threadpool(keep_search, fields)), 303)
+        access.writer(request, first(fields, "token"))
+        return RedirectResponse(own(await run_in_threadpool(keep_search, fields)), 303)
 
     def add_page(request: Request) -> Response:
         return page(request, "add", page=AddPage(adding.jobs()))
 
     async def add(request: Request) -> Response:
         fields = await form_of(request, FILE)
-        access.writer(request, _first(fields, "token"))
-        if address := _first(fields, "address").strip():
+        access.writer(request, first(fields, "token"))
+        if address := first(fields, "address").strip():
             adding.address(address)
         else:
             title, day, publisher = (
-                _first(fields, name).strip() or None for name in ("title", "published_at", "publisher")
+                first(fields, name).strip() or None for name in ("title", "published_at", "publisher")
             )
-            pasted = Pasted(_first(fields, "text"), title, day, publisher)
+            pasted = Pasted(first(fields, "text"), title, day, publisher)
             await run_in_threadpool(adding.pasted, pasted)
         return RedirectResponse("/add", 303)
 
@@ -97,10 +97,11 @@ def routes(path: str | Path | None, access: Access, page: Pages, adding: Adding)
     ]
 
 
-def _first(fields: dict[str, list[str]], name: str) -> str:
+def first(fields: dict[str, list[str]], name: str) -> str:
+    """The value of a form's field; empty where there is none."""
     return fields.get(name, [""])[0]
 
 
-def _own(address: str) -> str:
+def own(address: str) -> str:
     """An address of the desk itself: nobody is sent elsewhere by a form."""
     return address if address.startswith("/") and address[1:2] not in ("/", "\\") else "/"
