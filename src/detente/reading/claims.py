@@ -69,6 +69,8 @@ def claim_or_denial(
     if struck and subject is not None and is_passive(verb) and is_negated(subject):
         return "denial"  # “no civilians were targeted”
     mental = (lemma in NO_DEEDS and lemma != "be") or bool(described & STATES_OF_MIND)
+    if _tells_victims(clause, body, charged, codebook):
+        return "claim"
     if clause.mine:
         return _of_own_deed(clause, struck, mental, described, words["speech"])
     if lemma in load_cues().verbs and any(c.dep_ == "ccomp" for c in verb.children):
@@ -78,6 +80,34 @@ def claim_or_denial(
     if _is_charge(clause, body, charged, described, struck, mental, codebook):
         return "claim"
     return None
+
+
+def _tells_victims(clause: Clause, body: list[Token], charged: tuple[Actor, ...], codebook: Codebook) -> bool:
+    """“26 people were killed in the strikes”, “only camps were hit”, “the raid resulted in many deaths”."""
+    verb, words = clause.verb, codebook.words
+    lemma = verb.lemma_.lower()
+    if clause.negated:
+        return False
+    if is_passive(verb) and lemma in words["hurts"] | words["strikes"]:
+        only = any(t.lower_ == "only" and t.i < verb.i for t in body)
+        return only or bool(charged) or _by_weapons(body, words["weapons"])
+    if lemma == "die":
+        return _by_weapons(body, words["weapons"])
+    return (
+        lemma in ("result", "lead", "cause", "leave", "claim", "inflict", "cost")
+        and any(t.lemma_.lower() in LOSSES for t in body if t.i > verb.i)
+        and clause.subject is not None
+        and any(t.lemma_.lower() in words["weapons"] for t in clause.subject.subtree)
+    )
+
+
+# What a deed ends in: “the raid resulted in many deaths”.
+LOSSES = frozenset({"death", "casualty", "injury", "loss", "life", "destruction", "dead", "wounded", "injured", "damage",
+                    "victim", "killing"})  # fmt: skip
+# What is said of a deed by who tells what it was for: “the attack was driven by …”, “was designed to …”.
+MEANT = frozenset({"drive", "motivate", "design", "aim", "intend", "carry", "plan", "orchestrate", "mastermind", "stage",
+                   "coordinate", "execute", "fabricate", "direct", "conduct", "undertake", "restrict", "limit",
+                   "inspire", "instigate", "back", "sponsor", "finance", "fund"})  # fmt: skip
 
 
 def _of_own_deed(
@@ -98,7 +128,12 @@ def _of_own_deed(
     restrained = verb.lemma_ in ("show", "demonstrate", "exercise", "display") and any(
         c.dep_ == "dobj" and c.lemma_ == "restraint" for c in verb.children
     )
-    return "claim" if restrained or described & FAIR else None
+    answering = verb.lemma_ in ("respond", "retaliate", "act", "react") and any(
+        t.lemma_.lower()
+        in FAIR | {"appropriately", "proportionately", "calibrated", "aggression", "self-defence"}
+        for t in verb.subtree
+    )
+    return "claim" if restrained or answering or described & FAIR else None
 
 
 def _is_charge(
@@ -121,15 +156,13 @@ def _is_charge(
     }
     if _is_tool(verb) or _is_by_design(verb):
         return True
+    if deed and verb.lower_ in FAIR:
+        return True  # “our actions were measured”
     if is_passive(verb):
-        hurt = lemma in words["hurts"] | words["strikes"]
-        if hurt and not clause.negated:
-            only = any(t.lower_ == "only" and t.i < verb.i for t in body)
-            return only or bool(charged) or _by_weapons(body, words["weapons"])
         by_them = bool(_rivals(charged, clause)) and agent_of(verb) is not None
-        return (by_them and lemma not in words["friendly"]) or (deed and bool(clause.owner))
-    if lemma == "die":
-        return _by_weapons(body, words["weapons"])
+        return (by_them and lemma not in words["friendly"]) or (
+            deed and (bool(clause.owner) or lemma in MEANT)
+        )
     if deed:
         meant = bool({c.lemma_.lower() for c in subject.children} & ON_PURPOSE) if subject else False
         fair = bool(described & FAIR) and lemma == "be"
@@ -143,10 +176,21 @@ def _is_charge(
         return False
     answerable = lemma == "be" and _is_answerable(verb)
     if any(a.type != "people" and is_party(a) for a in clause.foreign):
-        if struck or clause.negated or wrong or answerable:
-            return True
         rivals = _rivals(clause.foreign, clause)
-        return bool(rivals) and lemma != "be" and lemma not in words["friendly"] and verb.tag_ != "VB"
+        if (
+            (struck and (rivals or lemma in words["hurts"]))
+            or clause.negated
+            or wrong
+            or answerable
+            or lemma == "fail"
+        ):
+            return True
+        return (
+            bool(rivals)
+            and lemma != "be"
+            and lemma not in words["friendly"]
+            and verb.tag_ not in ("VB", "MD")
+        )
     return False
 
 

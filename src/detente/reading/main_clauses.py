@@ -42,8 +42,7 @@ class Clause:
                 and any(c.lower_ in ("two", "both") for c in self.subject.children)
             )
             or (  # “his country would not take part”
-                self.subject.lemma_
-                in ("country", "government", "nation", "side", "party", "movement", "ministry")
+                self.subject.lemma_ in OWN
                 and any(c.dep_ == "poss" and c.lower_ in ("his", "her", "its") for c in self.subject.children)
             )
         )
@@ -86,6 +85,9 @@ class Clause:
         )
 
 
+# What is a side's own where it is “his”, “her” or “its”.
+OWN = frozenset({"country", "government", "nation", "side", "party", "movement", "ministry", "army", "navy", "force",
+                 "troop", "soldier", "military", "fighter", "defence", "defense"})  # fmt: skip
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo", "going"})
 
 
@@ -131,7 +133,7 @@ def is_bound(verb: Token) -> bool:
 
 
 # Verbs whose infinitive has to be done: “needs to leave”, “is required under the treaty to leave”.
-OBLIGES = frozenset({"need", "have", "oblige", "require"})
+OBLIGES = frozenset({"need", "have", "oblige", "require", "ought"})
 
 
 def _has_duty(verb: Token) -> bool:

@@ -140,8 +140,10 @@ def _act_of_clause(
         objects = {t.lower_ for c in children if c.dep_ in ("dobj", "attr") for t in (c, *c.conjuncts)}
         if objects & _words("no_such"):
             return "deny"
-    if modals & _DUTY and not perfect and not own:
-        return "demand"
+    asked = modals & _DUTY and not perfect and not own
+    if asked and not any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in children):
+        said = any(c.dep_ == "auxpass" for c in children) and lemma in load_cues().verbs
+        return None if said else "demand"  # “it must be said that …” asks for nothing
     plain = verb.tag_ == "VB" or (
         verb.tag_ == "VBP" and verb.lower_ == lemma and subject is not None and subject.tag_ in ("NN", "NNP")
     )

@@ -20,6 +20,7 @@ from detente.reading.clauses import (
     subject_of,
     subtree_without,
 )
+from detente.reading.cues import load_cues
 from detente.reading.harm import HARM, helps, is_hostile
 from detente.reading.main_clauses import NO_DEEDS, Clause, is_bound, is_main, modal_of
 from detente.reading.sides import Teller, is_in, is_party, same_side
@@ -199,6 +200,8 @@ def _kind_of(
             if is_passive(verb) and not clause.negated:
                 return "demand"  # “the United States must be compensated”
             return "threat" if clause.hostile and clause.condition is not None else None
+        if is_passive(verb) and lemma in load_cues().verbs and subject is not None and subject.lower_ == "it":
+            return None  # “it must be said that …”
         if lemma in THOUGHTS or not (is_party(clause.speaker) or clause.foreign):
             return None  # “the world should expect …”; what a scholar thinks that countries have to do
         # “there must be an inquiry” has no subject but “there”
@@ -231,17 +234,17 @@ AGREES = frozenset({"accept", "agree", "support", "tolerate", "allow", "permit",
 
 def _idiom(clause: Clause) -> PositionType | None:
     """“The door remains open”, “all options are on the table”."""
-    if not is_party(clause.speaker):
-        return None
     verb, subject = clause.verb, clause.subject
     lemma = verb.lemma_.lower()
-    barred = clause.modal in ("can", "could", "ca")
     if (
         lemma == "be"
         and clause.mine
         and any(c.lower_ == "against" and c.dep_ == "prep" for c in verb.children)
     ):
         return None if clause.negated else "refusal"  # “I am very much against guns”
+    if not is_party(clause.speaker):
+        return None
+    barred = clause.modal in ("can", "could", "ca")
     if lemma == "be" and barred and any(c.dep_ == "expl" for c in verb.children):
         return "refusal" if any(is_negated(c) for c in verb.children if c.dep_ == "attr") else None
     if clause.mine and clause.negated and barred and lemma in AGREES:

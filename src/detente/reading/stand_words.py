@@ -447,7 +447,11 @@ def _shape(
         # “insists on continuing the blockade”; but “insists on getting guarantees”
         kind = "demand" if head.lemma_ in ("get", "receive", "see", "have", "be", "obtain") else "commitment"
     if kind == "offer" and pos in ("adjective", "noun") and head.lemma_.lower() in words["stern"]:
-        return None
+        if not any(
+            t.lemma_.lower() in words["weapons"] | {"misadventure", "threat", "war"} for t in head.subtree
+        ):
+            return None
+        kind = "threat"  # “is ready to respond to any attack”
     if kind == "refusal" and _names(head, words["said"]) and lemma not in ("oppose", "resist", "opposed"):
         kind = "denial"
     if (
@@ -465,7 +469,11 @@ def _shape(
     ):
         return None
     if lemma == "right" and word_of_reserving(token) is None:
-        return None
+        answers = head.lemma_ in ("respond", "retaliate", "strike") or any(
+            t.lemma_ in ("response", "retaliation") for t in head.children
+        )
+        if not (answers and token.dep_ == "dobj" and token.head.lemma_ == "have"):
+            return None  # “has every right to respond”
     if pos == "noun" and lemma in ("intention", "plan", "intent"):
         if not is_negated(token) and not is_negated(token.head):
             return None
