@@ -21,7 +21,7 @@ from sentences import STATUSES, TYPES, Example, is_kept, load_corpus
 
 from detente.ownbook.regression import fit, probability
 from detente.reading import pairs, read_report
-from detente.reading.encoder import COUNTS_AS, MarkedPair, counted, score_pairs
+from detente.reading.encoder import COUNTS_AS, MarkedPair, score_pairs
 from detente.reading.language import load_language
 from detente.reading.weighing import evidence_for, marked_for
 from detente.records import Span, make_report
@@ -79,9 +79,8 @@ def pairs_of(examples: list[Example]) -> Iterator[tuple[list[float], list[bool]]
     """The pooled shares of each marked pair, and which types are right."""
     for example in examples:
         pair = pair_of(example.text)
-        types, statuses = score_pairs([MarkedPair(pair.text, pair.source, pair.target)])
-        heard = counted(types[0], statuses[0]).tolist()
-        shares = pairs.pooled(pairs.by_rules(pair, load_language()(pair.text)), heard)
+        heard, _ = pairs.heard_of([MarkedPair(pair.text, pair.source, pair.target)], "full", "quick")
+        shares = pairs.pooled(pairs.by_rules(pair, load_language()(pair.text)), heard[0])
         meant = types_meant(example)
         yield [shares[t] for t in TYPES], [t in meant for t in TYPES]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 import msgspec
+import numpy as np
 from spacy.tokens import Doc, Token
 
-from detente.reading.encoder import MarkedPair, columns, counted, score_pairs
+from detente.reading.encoder import MarkedPair, Which, columns, counted, score_pairs
 from detente.reading.intent import announced_as, withheld_as
 from detente.reading.language import load_language
 from detente.reading.modality import status_of
@@ -61,29 +62,35 @@ class PairLabel(msgspec.Struct, frozen=True):
 
 # Pairs that are scored together.
 BATCH = 64
-# The encoder's say in the pool of both (Stone 1961, linear opinion pool). Swept 0.5–0.8 in steps of 0.05 on the even
-# rows of PLV, which neither is made with: macro-F1 0.802, 0.820, 0.824 (0.6), 0.815, 0.814, 0.814, 0.818; the encoder
-# alone 0.814, the rules alone 0.755.
-ENCODER = 0.6
+# The encoders' say in the pool (Stone 1961, linear opinion pool). Swept 0.5–0.9 on the even rows of PLV, which neither
+# is made with: macro-F1 0.811, 0.838 (0.6), 0.836, 0.831, 0.834, 0.829; both encoders alone 0.828, the full one 0.821,
+# the rules 0.755.
+ENCODERS = 0.6
 
 
 def classify_pairs(pairs: Iterable[Pair], *, quick: bool = False) -> Iterator[PairLabel]:
     """The label of each pair, in order; always one of the event types.
 
-    Two witnesses are heard: the codebook's triggers on the parse (`by_rules`) and the trained encoder on the
-    words; their shares are averaged, the encoder's counting `ENCODER`. `quick` hears the smaller encoder alone and parses
-    nothing: no mode, no CAMEO code, five times as fast (bench/pairs.py), 4 points of macro-F1 less on PLV.
+    Heard are the codebook's triggers on the parse (`by_rules`) and the two trained encoders on the words; their shares
+    are averaged, the encoders' counting `ENCODERS`. `quick` hears the smaller encoder alone and parses nothing: no mode, no
+    CAMEO code, five times as fast (bench/pairs.py), 4 points of macro-F1 less on PLV.
     """
     for batch in in_batches(pairs, BATCH):
         marked = [MarkedPair(p.text, p.source, p.target) for p in batch]
-        types, statuses = score_pairs(marked, "quick" if quick else "full")
-        heard = counted(types, statuses).tolist()
-        told = [columns().statuses[n] for n in statuses.argmax(axis=1)]
         if quick:
-            yield from map(by_encoder, batch, heard, told)
+            yield from map(by_encoder, batch, *heard_of(marked, "quick"))
         else:
             docs = load_language().pipe((pair.text for pair in batch), batch_size=BATCH)
-            yield from map(_joined, map(by_rules, batch, docs), heard, told)
+            yield from map(_joined, map(by_rules, batch, docs), *heard_of(marked, "full", "quick"))
+
+
+def heard_of(pairs: Sequence[MarkedPair], *encoders: Which) -> tuple[list[list[float]], list[EventStatus]]:
+    """What the encoders say of each pair, their mean: the shares of the types (in the order of `columns().types`), what is
+    only announced or withheld counted for what announcing it does; and the status."""
+    said = [score_pairs(pairs, which) for which in encoders]
+    types = np.mean([counted(*one) for one in said], axis=0)
+    statuses = np.mean([statuses for _, statuses in said], axis=0)
+    return types.tolist(), [columns().statuses[n] for n in statuses.argmax(axis=1)]
 
 
 def by_encoder(pair: Pair, heard: list[float], status: EventStatus) -> PairLabel:
@@ -119,8 +126,8 @@ def _joined(rules: PairLabel, heard: list[float], status: EventStatus) -> PairLa
 
 
 def pooled(rules: PairLabel, heard: list[float]) -> dict[EventType, float]:
-    """The shares of both witnesses in one: their weighted mean. `heard` is the encoder's row of `counted`."""
-    return {t: ENCODER * heard[n] + (1 - ENCODER) * rules.label_scores[t] for t, n in _places()}
+    """The shares of rules and encoders in one: their weighted mean. `heard` is a row of `heard_of`."""
+    return {t: ENCODERS * heard[n] + (1 - ENCODERS) * rules.label_scores[t] for t, n in _places()}
 
 
 def calibrated(shares: Mapping[EventType, float], temperature: float) -> dict[EventType, float]:
