@@ -30,6 +30,13 @@ SIDES = [
     ("Hamas rejected an invitation to attend a meeting of Egyptian envoys.", "REJECT PSE > EGY"),
     ("Turkey refused to join the US-led war.", "REJECT TUR > USA"),
     ("Workers stopped work over a bill signed by the Serbian labour minister.", "PROTEST SRB > SRB"),
+    # who keeps a prisoner, who passed a law
+    ("A Jordanian died of torture in Syrian custody.", "ASSAULT SYR > JOR"),
+    ("The ban, passed by Peru's parliament in May, takes effect today.", "COERCE PER > nobody"),
+    # what a government does at home, and whom a bombing hit
+    ("President Kagame has eased the curfew across Rwanda.", "CONCEDE RWA > RWA"),
+    ("A roadside bombing near Herat killed two Danish soldiers.", "ASSAULT nobody > DNK"),
+    ("Oslo issued a reminder on Friday to Chad that it must disarm.", "REQUEST NOR > TCD"),
     # the state of a place
     ("Iranian jets bombed a village near the town of Herat.", "ASSAULT IRN > AFG"),
     ("Chadian rebels blew up a power line leading into Khartoum.", "COERCE TCD > SDN"),

@@ -63,6 +63,10 @@ def _sources(match: Match, view: View) -> list[Mention]:
         sources = _mistagged(token, cast)
     if not sources:
         sources = mentions_behind(_issuers(sources_of(match)), cast)
+    if not sources and match.type == "ASSAULT" and token.lemma_ in ("die", "torture", "beat", "kill"):
+        # “died of torture *in Israeli custody*”
+        keepers = (obj for prep, obj in prepositional(token) if prep == "in" and obj.lemma_ in _KEPT)
+        sources = [m for keeper in keepers for m in mentions_behind([keeper], cast)]
     if not sources and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.dep_ in ("dobj", "attr"):
         # “issued a declaration demanding that …”: who issued it
         sources = mentions_behind(logical_subjects(token.head.head), cast)
@@ -92,6 +96,7 @@ def _mistagged(verb: Token, cast: Cast) -> list[Mention]:
     return []
 
 
+_KEPT = frozenset(("custody", "detention", "captivity", "jail", "prison", "cell"))
 # What only the authorities of a place do to people there.
 _OF_AUTHORITIES = frozenset((
     "arrest", "detain", "jail", "imprison", "sentence", "convict", "charge", "try", "prosecute", "indict", "put", "place", "remand",
@@ -133,7 +138,34 @@ def _targets(match: Match, sources: Sequence[Mention], view: View) -> list[Menti
     joint = match.type == "AGREE" and len(actor_ids(sources, cast)) > 1  # “A and B agreed”: with each other
     if not targets and match.type in _REACHING and not joint:
         targets = _further_down(match, sources, view)
+    if match.type == "ASSAULT" and token.dep_ == "nsubj" and targets and targets[0].form == "metonym":
+        # “a bombing near Samarra *killed* two Danes”: whom it hit is said
+        hit = view.matcher.at(token.head)
+        if hit is not None and hit.type == "ASSAULT":
+            targets = others(mentions_behind(objects(token.head), cast), sources) or targets
+    if not targets and match.type in _AT_HOME:
+        targets = _own_state(match, sources, view)
     return targets
+
+
+# What a government does to its own people: named by the country where it is done.
+_AT_HOME = frozenset(("COERCE", "CONCEDE", "ASSAULT"))
+
+
+def _own_state(match: Match, sources: Sequence[Mention], view: View) -> list[Mention]:
+    """“has eased the rules on the press *in Sudan*”, by Sudan's president: the state that is named as the scene."""
+    homes = {view.cast.by_id[m.actor].country for m in sources}
+    for word in match.token.subtree:
+        if (
+            word.i > match.token.i
+            and word.dep_ == "pobj"
+            and word.head.lower_ in ("in", "across", "throughout")
+        ):
+            for mention in view.cast.mentions_of(word) or _state_there(word, view):
+                actor = view.cast.by_id[mention.actor]
+                if actor.type == "state" and homes == {actor.country}:
+                    return [mention]
+    return []
 
 
 def _open_places(match: Match) -> Iterator[list[Token]]:
@@ -210,6 +242,7 @@ def _further_down(match: Match, sources: Sequence[Mention], view: View) -> list[
                 c
                 for c in node.children
                 if not _is_elsewhere(c, match.type)
+                and not (node.lemma_ in _FORMER and c.dep_ in ("amod", "compound"))
                 and not (first and (c.dep_ in ("conj", "agent", "dep") or (verb and c.i < node.i)))
             )
         level = below
@@ -385,7 +418,7 @@ def _behind(head: Token, cast: Cast, depth: int = 2) -> tuple[Mention, ...]:
             if found := cast.mentions_of(child):
                 return found
     for child in head.children:
-        if head.lemma_ in ("colony", "protectorate"):
+        if head.lemma_ in _FORMER:
             break  # “the former French colony” is not France
         if child.dep_ in ("compound", "amod", "nmod") and (mention := cast.mention_at(child)):
             joined = (cast.mention_at(t) for t in child.conjuncts if child.i < t.i < head.i)
@@ -413,6 +446,7 @@ def _behind(head: Token, cast: Cast, depth: int = 2) -> tuple[Mention, ...]:
     return ()
 
 
+_FORMER = frozenset(("colony", "protectorate", "possession", "mandate"))
 _LED = frozenset(("led", "backed", "sponsored", "brokered", "imposed", "run", "held", "occupied"))
 # Things that somebody says or decides: whose they are may stand in their relative clause.
 _MADE = frozenset((

@@ -288,6 +288,16 @@ def _hyphened(token: Token) -> str:
     return f"{token.nbor(-2).lower_}-{token.lemma_.lower()}"
 
 
+def _moves_by_a_share(verb: Token) -> bool:
+    """“Reliance *shot up 4 percent*”: a figure that rose or fell."""
+    return any(
+        c.dep_ in ("npadvmod", "dobj") and c.lemma_.lower() in ("percent", "%", "cent") and c.i > verb.i
+        for c in verb.children
+    ) and not any(
+        c.dep_ == "dobj" and c.lemma_.lower() not in ("percent", "%", "cent") for c in verb.children
+    )
+
+
 class Matcher:
     """The matches of one parse, each token looked at once."""
 
@@ -316,6 +326,8 @@ class Matcher:
         hyphened = _hyphened(token)
         if hyphened.startswith("double-"):
             return  # “double-faulted” faults nobody
+        if pos == "verb" and _moves_by_a_share(token):
+            return
         found = (
             table.get((pos, hyphened))
             or table.get((pos, token.lemma_.lower()))
@@ -571,6 +583,10 @@ def _adjective_subject(token: Token) -> list[Token]:
     return conjuncts(subject) if subject is not None else []
 
 
+# “the ban *passed by* parliament”
+_ENACTING = frozenset(("pass", "adopt", "approve", "enact", "decree", "introduce", "endorse"))
+
+
 def light_verb(noun: Token) -> Token | None:
     """The verb that only carries an event noun: “*launched* an attack”, “*held* talks”."""
     head = noun
@@ -587,7 +603,11 @@ def light_verb(noun: Token) -> Token | None:
     if head.dep_ in ("acl",):
         return None
     for child in noun.children:
-        if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in word_classes()["light"]:
+        if (
+            child.dep_ == "acl"
+            and child.tag_ == "VBN"
+            and child.lemma_ in word_classes()["light"] | _ENACTING
+        ):
             return child
     return None
 
