@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,33 +59,35 @@ def ledger_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def desk(ledger_path: Path) -> Iterator[str]:
+def desk(ledger_path: Path, address: Callable[[Path], str]) -> Iterator[str]:
     """The address of a desk that runs as `detente serve` does."""
-    with serving(ledger_path) as address:
-        yield address
+    with serving(address(ledger_path)) as desk:
+        yield desk
 
 
 @pytest.fixture
 def own_ledger(ledger_path: Path, tmp_path: Path) -> Path:
     """A copy of the ledger, to be written in."""
-    return Path(shutil.copy(ledger_path, tmp_path / "own.db"))
+    with open_ledger(ledger_path) as ledger, open_ledger(tmp_path / "own.db", create=True) as own:
+        ledger.copy_to(own)
+    return tmp_path / "own.db"
 
 
 @pytest.fixture
-def own_desk(own_ledger: Path) -> Iterator[str]:
+def own_desk(own_ledger: Path, address: Callable[[Path], str]) -> Iterator[str]:
     """The address of a desk over that copy, where Ana corrects."""
-    with serving(own_ledger, "--author", "Ana") as address:
-        yield address
+    with serving(address(own_ledger), "--author", "Ana") as desk:
+        yield desk
 
 
 @contextmanager
-def serving(path: Path, *options: str) -> Iterator[str]:
+def serving(ledger: str, *options: str) -> Iterator[str]:
     """A desk in a process of its own, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "detente", "serve", "--ledger", str(path), "--port", str(port), *options],
+        [sys.executable, "-m", "detente", "serve", "--ledger", ledger, "--port", str(port), *options],
         stdout=subprocess.PIPE,
         text=True,
     )

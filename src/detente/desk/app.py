@@ -25,7 +25,7 @@ from detente.desk.atlas import map_page, network_page
 from detente.desk.finding import search_page
 from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page
 from detente.desk.memory import Memory
-from detente.desk.pages import actor_page, brief_page, report_page, reports_page
+from detente.desk.pages import actor_page, brief_page, quotes_page, report_page, reports_page
 from detente.desk.rendering import Pages
 from detente.desk.sides import sides_page, thread
 from detente.desk.today import VISIT, Visit, last_day, today_page
@@ -158,7 +158,10 @@ def make_app(
     return Starlette(
         routes=[
             Route("/", today),
-            Route("/reports", shown("reports", lambda ledger, _: reports_page(ledger))),
+            Route(
+                "/reports",
+                shown("reports", lambda ledger, r: reports_page(ledger, r.query_params.get("page", "1"))),
+            ),
             Route(
                 "/brief",
                 shown("brief", lambda ledger, r: brief_page(ledger, filter_of(asked(r)[0]).first_day())),
@@ -176,6 +179,10 @@ def make_app(
             Route("/map", shown("map", lambda ledger, r: map_page(ledger, *asked(r)))),
             Route("/network", shown("network", lambda ledger, r: network_page(ledger, asked(r)[0]))),
             Route("/actors/{id}", shown("actor", lambda ledger, r: actor_page(ledger, r.path_params["id"]))),
+            Route(
+                "/reports/{id}/quotes",
+                shown("quotes", lambda ledger, r: quotes_page(ledger, r.path_params["id"])),
+            ),
             Route("/records/{id}", record),
             *writes.routes(path, access, page, adding),
             *(doors.routes(accounts, access, page) if accounts is not None else ()),

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from detente.desk.correcting import Correctable, Form, Said, form, said_of
 from detente.desk.marks import Marked, Segment, paragraphs, segments
 from detente.desk.quoting import ReportRow, row_of
-from detente.errors import UnknownName
+from detente.errors import DeskError, UnknownName
 from detente.ledger import Filter, Ledger
 from detente.records import Actor, Event, Measure, Position, Report, Span, Statement
+from detente.utterances import Change
 from detente.views.brief import Brief, brief, figure
 from detente.views.plain import plain
+from detente.views.quotes import quotes, told_often
 from detente.views.record import Card, card
+
+# Reports of a page of the list.
+REPORTS = 100
 
 
 @dataclass(frozen=True)
@@ -31,9 +37,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class ReportsPage:
-    """All reports of the ledger, latest first."""
+    """Reports of the ledger, latest first, a page of them; the numbers of the pages before and after."""
 
     reports: tuple[ReportRow, ...]
+    total: int
+    before: int | None
+    after: int | None
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,22 @@ class ReportPage:
     kinds: tuple[str, ...]
     copies: tuple[ReportRow, ...]
     form: Form | None
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """One report's words for what somebody said, against the best-attested ones."""
+
+    report: ReportRow
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class QuotesPage:
+    """What a report quotes that other reports tell in other words: the speaker, the best-attested wording, the others."""
+
+    report: ReportRow
+    utterances: tuple[tuple[str, str, tuple[Rendering, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -68,13 +93,38 @@ class BriefPage:
     rows: tuple[ReportRow, ...]
 
 
-def reports_page(ledger: Ledger) -> ReportsPage:
-    return ReportsPage(tuple(reversed([row_of(r) for r in ledger.reports()])))
+def reports_page(ledger: Ledger, number: str = "1") -> ReportsPage:
+    """One page of the list of reports, counted from 1; `DeskError` where there is none of this number."""
+    ids = sorted(((day or "", id) for id, day in ledger.days().items()), reverse=True)
+    pages = max(1, -(-len(ids) // REPORTS))
+    if not number.isascii() or not number.isdecimal() or not 1 <= int(number[:9]) <= pages:
+        raise DeskError(f"“{plain(number)}” is no page; there are pages 1 to {pages}.")
+    n = int(number)
+    shown = ids[(n - 1) * REPORTS : n * REPORTS]
+    days = [day for day, _ in shown if day]
+    # All of these days at once: a report by its id alone is asked for where it has no day.
+    held = {r.id: r for r in ledger.reports(Filter(since=days[-1], until=days[0]))} if days else {}
+    rows = tuple(row_of(held[id] if id in held else ledger.report(id)) for _, id in shown)
+    return ReportsPage(rows, len(ids), n - 1 if n > 1 else None, n + 1 if n < pages else None)
 
 
 def brief_page(ledger: Ledger, since: str | None = None) -> BriefPage:
     found = brief(ledger, since=since)
     return BriefPage(found, since, tuple(row_of(r) for r in found.reports))
+
+
+def quotes_page(ledger: Ledger, report_id: str) -> QuotesPage:
+    """The quotations of a report that others render otherwise; raises `UnknownName` where it is not held."""
+    report = ledger.report(report_id)
+    names = ledger.names()
+    reports = cache(ledger.report)
+    found = []
+    for utterance in told_often(quotes(ledger)):
+        if any(told.rendering.report == report.id for told in utterance.told):
+            told = tuple(Rendering(row_of(reports(t.rendering.report)), t.changes) for t in utterance.told)
+            speaker = names.get(utterance.best.speaker, utterance.best.speaker)
+            found.append((plain(speaker), plain(utterance.best.text), told))
+    return QuotesPage(row_of(report), tuple(found))
 
 
 def actor_page(ledger: Ledger, name: str) -> ActorPage:
