@@ -83,3 +83,32 @@ def test_what_was_disputed_years_ago_is_another_issue():
 @given(st.permutations(THREADS))
 def test_issues_do_not_depend_on_the_order(order: list[Position]):
     assert issues(order) == issues(THREADS)
+
+
+def test_sides_of_one_report_dispute_one_matter():
+    one, two = (
+        thread(1, "demand", AVALON, None, "a prisoner exchange"),
+        thread(1, "offer", BORELIA, None, "a prisoner exchange"),
+    )
+    found = issues([one, replace(two, id="p-2")])
+    assert found == {"p-1": "prisoner exchange", "p-2": "prisoner exchange"}
+
+
+def test_an_issue_is_called_by_a_noun():
+    found = issues(
+        [
+            thread(1, "demand", AVALON, BORELIA, "that it dismantle them"),
+            thread(2, "refusal", BORELIA, AVALON, "to dismantle these"),
+        ]
+    )
+    assert found["p-1"] == found["p-2"] == "dismantlement"
+
+
+def test_what_one_does_by_saying_it_is_no_issue():
+    found = issues(
+        [
+            thread(1, "claim", AVALON, BORELIA, "it had regretted that"),
+            thread(2, "denial", BORELIA, AVALON, "it had regretted that"),
+        ]
+    )
+    assert set(found.values()) == {None}

@@ -3,7 +3,8 @@
 Nobody names the issues beforehand. A term is a word of a proposition, or the set of near words that it is in
 (“missiles”, “arms” and “weapons” are one); positions in which one term says most are about one issue, and a term that
 is often told beside a more frequent one (“bases” beside “missiles”) is of its issue. Positions of sides that have nothing
-to do with one another, or years apart, are about different issues of the same name. The label is in the texts' own words.
+to do with one another, or years apart, are about different issues of the same name. The label is a noun, in the texts' own
+words or of a verb of theirs.
 
 A pure function of the set of threads, in whatever order they come, in time near to their number.
 """
@@ -11,6 +12,7 @@ A pure function of the set of threads, in whatever order they come, in time near
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from msgspec.structs import replace
 from detente.records import Actor, Position
 from detente.threads import Sides
 from detente.word_forms import stem_of
-from detente.wording import Word, base_of, near_words, wording_of
+from detente.wording import Word, base_of, is_act, near_words, wording_of
 
 # How much a term counts by what it is: a thing, an act that is itself disputed (“inspection”), an act that is done to a
 # thing and has an opposite (“withdraw”), a name, a word that says little. Swept by bench/issues.py.
@@ -49,12 +51,24 @@ CLOSE = 2
 LONG_AGO = 400
 
 
+# What stands before a verb, and how one ends; nouns that end so are few.
+_BEFORE_VERBS = frozenset(
+    "to not never will would shall should can could may might must cannot has have had is are was were be been being it "
+    "he she they we i you who which that and or".split()
+)
+_VERB_ENDINGS = ("ed", "ly")
+_NOUN_ENDINGS = ("tion", "sion", "ment", "al", "ance", "ence", "age", "ure", "ing")
+# Letters that a verb and its noun begin with alike.
+_ALIKE = 5
+
+
 class Term(NamedTuple):
-    """A word or set of near words in a proposition, how much it counts there, and the phrases it stands in."""
+    """A word or set of near words in a proposition, how much it counts there, and how it may be called: by the word
+    itself, where that is no verb, or by the phrases it stands in."""
 
     key: str
     weight: float
-    word: str
+    word: str | None
     phrases: tuple[str, ...]
 
 
@@ -93,6 +107,8 @@ def issues_of(threads: Iterable[Position], actors: Mapping[str, Actor]) -> dict[
     labels: dict[str, str] = {}
     for key in sorted(groups):
         label = _label(key, [(terms[p.id], told[p.id]) for p in groups[key]])
+        if label is None:
+            continue
         pieces = [piece for piece in _pieces(groups[key], linked, sides) if len(piece) >= FEWEST]
         for piece in pieces:
             name = label if len(pieces) == 1 else f"{label} ({_set_apart(piece, pieces, sides, actors)})"
@@ -116,19 +132,34 @@ def terms_of(position: Position, names: frozenset[str]) -> tuple[Term, ...]:
 def _terms(text: str) -> tuple[tuple[Term, str], ...]:
     found: dict[str, tuple[Term, str]] = {}
     words = wording_of(text).words
-    kinds = [_kind(w) for w in words]
+    verbs = [_is_verb(w, text) for w in words]
+    kinds = [_kind(w, is_verb=is_verb) for w, is_verb in zip(words, verbs, strict=True)]
     for n, (word, (key, weight)) in enumerate(zip(words, kinds, strict=True)):
         phrases = tuple(
             phrase
             for m in (n, n + 1)
-            if 0 < m < len(words) and min(kinds[m - 1][1], kinds[m][1]) >= NAME
+            if 0 < m < len(words) and min(kinds[m - 1][1], kinds[m][1]) >= NAME and not verbs[m - 1]
             if (phrase := f"{words[m - 1].printed} {words[m].printed}") in text
         )
-        found.setdefault(key, (Term(key, weight, word.printed, phrases), word.stem))
+        told = _noun_of(word) if verbs[n] else word.printed
+        found.setdefault(key, (Term(key, weight, told, phrases), word.stem))
     return tuple(found.values())
 
 
-def _kind(word: Word) -> tuple[str, float]:
+def _is_verb(word: Word, text: str) -> bool:
+    """Whether a word stands in a text as what is done: behind “to”, “would”, “they”, or with the ending of a verb; an
+    act that begins the text (“halt the work”) does too."""
+    if word.is_name:
+        return False
+    if word.printed.endswith(_VERB_ENDINGS):
+        return True
+    before = re.search(rf"(\w+)\W+{re.escape(word.printed)}\b", text)
+    if before is None:
+        return is_act(word) and not word.printed.endswith(_NOUN_ENDINGS)
+    return before[1].lower() in _BEFORE_VERBS
+
+
+def _kind(word: Word, *, is_verb: bool) -> tuple[str, float]:
     """The key of a word's term, and how much it counts."""
     near = near_words()
     if word.is_name or word.stem in _WHERE:
@@ -139,12 +170,26 @@ def _kind(word: Word) -> tuple[str, float]:
     if things:
         return f"#{min(things)}", THING
     acts = word.sets & near.acts
-    topics = [n for n in acts if n not in near.opposite]
-    if topics:
-        return f"#{min(topics)}", TOPIC
     if acts:
-        return f"#{min(acts)}", ACT
-    return word.stem, THING
+        return f"#{min(acts)}", TOPIC if acts.isdisjoint(near.opposite) else ACT
+    return word.stem, GENERAL if is_verb else THING
+
+
+@cache
+def _nouns() -> dict[int, tuple[str, ...]]:
+    """The nouns of each set of near words, by their endings."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for word, sets in near_words().sets.items():
+        if word[-1].endswith(_NOUN_ENDINGS):
+            for n in sets:
+                found[n].append(" ".join(word))
+    return {n: tuple(nouns) for n, nouns in found.items()}
+
+
+def _noun_of(verb: Word) -> str | None:
+    """The noun of a verb that stands beside it in a set of near words: “dismantlement” of “dismantle”."""
+    nouns = (noun for n in sorted(verb.sets) for noun in _nouns().get(n, ()))
+    return next((noun for noun in nouns if noun[:_ALIKE] == verb.stem[:_ALIKE]), None)
 
 
 @dataclass(frozen=True)
@@ -195,23 +240,24 @@ def _top(term: str, above: Mapping[str, str]) -> str:
 PHRASE = 0.4
 
 
-def _label(key: str, told: Iterable[tuple[Sequence[Term], int]]) -> str:
+def _label(key: str, told: Iterable[tuple[Sequence[Term], int]]) -> str | None:
     """The words in which the term that most of a group tell is most often told: a phrase (“prisoner exchange”) where
-    many use it. `key` is preferred among equals."""
+    many use it. `key` is preferred among equals. None where only verbs tell it that have no noun."""
     words: dict[str, Counter[str]] = defaultdict(Counter)
     phrases: dict[str, Counter[str]] = defaultdict(Counter)
     for terms, times in told:
         for term in terms:
             if term.weight >= THING or term.key == key:
-                words[term.key][term.word] += times
+                words[term.key][term.word or ""] += times
                 phrases[term.key].update(dict.fromkeys(term.phrases, times))
     if not words:
-        return key
+        return None
     term_told = max(words, key=lambda t: (words[t].total(), t == key, t))
     most = min(phrases[term_told].items(), key=lambda w: (-w[1], w[0]), default=None)
     if most is not None and most[1] >= max(FEWEST, PHRASE * words[term_told].total()):
         return most[0]
-    return min(words[term_told].items(), key=lambda w: (-w[1], len(w[0]), w[0]))[0]
+    named = {word: times for word, times in words[term_told].items() if word}
+    return min(named.items(), key=lambda w: (-w[1], len(w[0]), w[0]))[0] if named else None
 
 
 def _involved(position: Position, sides: Sides) -> list[str]:
@@ -219,12 +265,15 @@ def _involved(position: Position, sides: Sides) -> list[str]:
 
 
 def _linked(threads: Iterable[Position], sides: Sides) -> dict[str, set[str]]:
-    """A side → those with which it shares a position of any kind."""
+    """A side → those with which it shares a position of any kind, or a report that tells positions of both."""
+    told: dict[str, set[str]] = defaultdict(set)
     linked: dict[str, set[str]] = defaultdict(set)
     for p in threads:
-        involved = _involved(p, sides)
+        for rid in {e.report for e in p.evidence}:
+            told[rid].update(_involved(p, sides))
+    for involved in told.values():
         for side in involved:
-            linked[side].update(involved)
+            linked[side] |= involved
     return linked
 
 
