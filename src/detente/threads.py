@@ -35,7 +35,7 @@ from msgspec.structs import replace
 
 from detente.codebook.actor_tables import State, load_actor_tables
 from detente.records import REAL, Actor, Event, Position, PositionEvidence, PositionStatus, Turn, When
-from detente.word_forms import stem_of
+from detente.word_forms import FUNCTION, stem_of
 from detente.wording import (
     Terms,
     Word,
@@ -278,19 +278,13 @@ def country_names() -> dict[str, frozenset[str]]:
     return {code: frozenset(forms) for code, forms in found.items()}
 
 
-STOP = frozenset(
-    "a an the this that these those it its he his she her they their them we our us i my you your and or but nor of to "
-    "in on at by for from with into over under about as is are was were be been being has have had do does did will "
-    "would shall should can could may might must not no never any all some than then there here who which what when "
-    "while if such more most also only very so up out off too mr mrs ms s t said say says would’d 's ’s".split()
-)
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+|\d+")
 
 
 @lru_cache(maxsize=65536)
 def stems(text: str) -> frozenset[str]:
     """The words that carry a proposition, cut to six letters so that inflections meet."""
-    return frozenset(stem_of(w) for w in WORD.findall(text.lower()) if w not in STOP and len(w) > 1)
+    return frozenset(stem_of(w) for w in WORD.findall(text.lower()) if w not in FUNCTION and len(w) > 1)
 
 
 def place_of(position: Position) -> tuple[str, str, int, str]:

@@ -27,7 +27,7 @@ from itertools import combinations, groupby, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from detente.records import QuoteForm, Spans, digest_id
-from detente.word_forms import base_form, stem_of
+from detente.word_forms import FUNCTION, NEGATIONS, base_form, stem_of
 
 if TYPE_CHECKING:
     from detente.word_vectors import Nearness
@@ -111,17 +111,7 @@ class Utterance:
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────
 
-_FUNCTION = frozenset(
-    "a an the this that these those it its he his him she her hers they their theirs them we our ours us i my me mine "
-    "you your yours and or but nor so as of to in on at by for from with into over under about is are was were be been "
-    "being am has have had having do does did will would shall should can could may might must there here who whom "
-    "whose which what when where while if whether than then also only very too up out off one said says say told been "
-    "get got gets go going how all any some such own same just now still yet even ever upon per until unless because "
-    "since during between against s t mr mrs ms".split()
-)
-_NEGATIONS = frozenset(
-    "not no never none nobody nothing neither nor without nowhere refuse refused refuses fail failed lack".split()
-)
+_FUNCTION = FUNCTION | frozenset(["all", "one", "told"])
 _TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december".split()
@@ -135,25 +125,6 @@ _ORDINALS = {
     w: str(n)
     for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
 }
-_IRREGULAR = dict(
-    pair.split("=")
-    for pair in (
-        "gave=give given=give took=take taken=take held=hold kept=keep left=leave lost=lose won=win met=meet sent=send "
-        "paid=pay sold=sell bought=buy brought=bring caught=catch fought=fight found=find felt=feel fell=fall "
-        "fallen=fall flew=fly flown=fly fled=flee forbade=forbid forbidden=forbid froze=freeze frozen=freeze grew=grow "
-        "grown=grow knew=know known=know laid=lay led=lead lent=lend made=make meant=mean rose=rise risen=rise saw=see "
-        "seen=see sought=seek shook=shake shaken=shake shot=shoot spoke=speak spoken=speak spent=spend stood=stand "
-        "stole=steal stolen=steal struck=strike swore=swear sworn=swear taught=teach thought=think threw=throw "
-        "thrown=throw understood=understand withdrew=withdraw withdrawn=withdraw wrote=write written=write began=begin "
-        "begun=begin broke=break broken=break built=build came=come chose=choose chosen=choose dealt=deal died=die "
-        "drew=draw drawn=draw drove=drive driven=drive ate=eat eaten=eat slain=slay men=man women=woman children=child "
-        "went=go gone=go became=become ran=run sat=sit bore=bear borne=bear dug=dig hid=hide hidden=hide shown=show "
-        "overthrew=overthrow overthrown=overthrow rebuilt=rebuild undertook=undertake undertaken=undertake heard=hear "
-        "lives=life better=good worse=bad lower=low lowest=low higher=high highest=high harder=hard hardest=hard "
-        "bigger=big biggest=big earlier=early later=late latest=late larger=large largest=large"
-    ).split()
-)
-
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
@@ -229,7 +200,7 @@ def words_of(text: str) -> tuple[str, ...]:
 def _base(word: str) -> str:
     """The base form where the table of near words has it, else the word."""
     near, _ = _near_words()
-    return base_form(word, _IRREGULAR, near)
+    return base_form(word, near)
 
 
 @lru_cache(maxsize=65536)
@@ -252,7 +223,7 @@ def _content(text: str) -> tuple[_Word, ...]:
             found.append(_Word(word, frozenset(), 1.3))
         elif word in _TIMES:
             found.append(_Word(word, frozenset(), 1.2))
-        elif word not in _FUNCTION and word not in _NEGATIONS:
+        elif word not in _FUNCTION and word not in NEGATIONS:
             # Short words are the common ones.
             weight = 0.4 if len(word) < 5 else 0.9
             found.append(_Word(stem_of(bases[at]), near.get((bases[at],), frozenset()), weight))
@@ -392,7 +363,7 @@ def _is_cut(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if n < CUT_WORDS:
         return short == long
     at = next((i for i in range(len(long) - n + 1) if long[i : i + n] == short), None)
-    return at is not None and not any(word in _NEGATIONS for word in long[max(0, at - 2) : at])
+    return at is not None and not any(word in NEGATIONS for word in long[max(0, at - 2) : at])
 
 
 def traits_of(one: str, other: str) -> Traits:
@@ -453,7 +424,7 @@ def _nearness(one: str, other: str) -> Nearness:
     """Of the words of content in the forms in which they are printed; figures weigh most, short words least."""
     from detente.word_vectors import nearness
 
-    a, b = ([w for w in words_of(t) if w not in _FUNCTION and w not in _NEGATIONS] for t in (one, other))
+    a, b = ([w for w in words_of(t) if w not in _FUNCTION and w not in NEGATIONS] for t in (one, other))
     return nearness(
         *([(w, 13 if w[0].isdigit() else 4 if len(w) < 5 else 9) for w in t] for t in (a, b)),
         strange=_STRANGE,
@@ -482,7 +453,7 @@ def _signs(text: str) -> _Signs:
         for word in words_of(clause):
             if word in _CLAUSE:
                 under = False
-            if word in _NEGATIONS:
+            if word in NEGATIONS:
                 under = not under
                 negations += 1
             if word in _US or word in _THEM:
@@ -550,7 +521,7 @@ def _unmatched(words: Sequence[_Word], by: Sequence[_Word]) -> list[_Word]:
 
 
 def _is_negated(text: str) -> bool:
-    return any(word in _NEGATIONS for word in words_of(text))
+    return any(word in NEGATIONS for word in words_of(text))
 
 
 def _opposed(words: Sequence[_Word], others: Sequence[_Word]) -> bool:

@@ -16,20 +16,10 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from detente.word_forms import base_form, stem_of
+from detente.word_forms import FUNCTION, NEGATIONS, base_form, stem_of
 
-_FUNCTION = frozenset(
-    "a an the this that these those it its he his him she her hers they their theirs them we our ours us i my me mine "
-    "you your yours and or but nor so as of to in on at by for from with into over under about is are was were be been "
-    "being am has have had having do does did done will would shall should can could may might must need there here "
-    "who whom whose which what when where while if whether than then also only very too up out off said say says any "
-    "some such own same just now still yet even ever upon per until unless because since during between against "
-    "through toward towards within among both each other another mr mrs ms let allow be its itself themselves himself get got "
-    "gets go going how ll re ve d s t".split()
-)
-_NEGATIONS = frozenset(
-    "not no never none nobody nothing neither nor without refuse refuses refused fail".split()
-)
+# Words that carry no matter in a demand or promise: “need not be done by others”.
+_FUNCTION = FUNCTION | frozenset(["need", "allow", "done", "other"])
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december today tomorrow tonight week weeks weekend month months year years day days hour hours "
@@ -48,19 +38,6 @@ _NUMBERS = {w: n for n, w in enumerate(
     "dozen": 12, "dozens": 24,
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_IRREGULAR = dict(
-    pair.split("=")
-    for pair in (
-        "gave=give given=give took=take taken=take held=hold kept=keep left=leave lost=lose won=win met=meet sent=send "
-        "paid=pay sold=sell bought=buy brought=bring fought=fight found=find fell=fall fallen=fall flew=fly flown=fly "
-        "fled=flee froze=freeze frozen=freeze grew=grow grown=grow led=lead lent=lend made=make rose=rise risen=rise "
-        "saw=see seen=see sought=seek shot=shoot spoke=speak spoken=speak spent=spend stole=steal stolen=steal stood=stand understood=understand kept=keep "
-        "struck=strike swore=swear withdrew=withdraw withdrawn=withdraw wrote=write written=write began=begin "
-        "begun=begin broke=break broken=break built=build came=come chose=choose chosen=choose dealt=deal drew=draw "
-        "drawn=draw drove=drive men=man women=woman children=child went=go gone=go became=become shown=show "
-        "rebuilt=rebuild undertaken=undertake heard=hear lives=life threw=throw thrown=throw forces=force freed=free armed=armed united=united"
-    ).split()
-)
 _PARTICLES = frozenset("back out away off down over up in aside apart home go free".split())
 # Words that may stand between a verb and its particle.
 _BETWEEN = 5
@@ -153,7 +130,7 @@ def near_words() -> NearWords:
 @lru_cache(maxsize=65536)
 def base_of(word: str) -> str:
     """The base form where the tables of near words have it, else the word."""
-    return base_form(word, _IRREGULAR, near_words().sets)
+    return base_form(word, near_words().sets)
 
 
 @lru_cache(maxsize=65536)
@@ -174,7 +151,7 @@ def wording_of(text: str) -> Wording:
         word, several = plain[at], 1
         if at in taken:
             pass
-        elif word.endswith("n't") or word in _NEGATIONS or word == "cannot":
+        elif word.endswith("n't") or word in NEGATIONS or word == "cannot":
             is_negated = True
         elif word[0].isdigit() or (word in _NUMBERS and word != "one"):
             value, several = _number_at(plain, at)
