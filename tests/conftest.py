@@ -232,7 +232,7 @@ def address(copies: Copies | None) -> Address:
 
 @pytest.fixture(scope="session", autouse=True)
 def paths_are_databases(copies: Copies | None) -> Iterator[None]:
-    """With `--ledger postgres` what is opened by a path is such a database, and is called by that path all the same."""
+    """With `--ledger postgres` what is opened by a path is such a database, and called as it would be."""
     if copies is None:
         yield
         return
@@ -242,6 +242,7 @@ def paths_are_databases(copies: Copies | None) -> Iterator[None]:
             return database_at(path, patience=patience)
         database = database_at(copies.address(path), patience=patience)
         database.name = str(path)
+        database.beside = lambda ending: Path(f"{path}{ending}")
         return database
 
     with pytest.MonkeyPatch.context() as patch:

@@ -122,6 +122,7 @@ def test_a_wrong_call_is_answered_by_the_command_line(run, crisis_folder):
     assert isinstance(run("log", "--export", "gold").exception, WrongCorrection)
 
 
+@pytest.mark.file
 def test_the_error_is_one_line_on_standard_error(crisis_folder):
     done = subprocess.run(
         [sys.executable, "-m", "detente", "correct", "reject", "e-none", "--reason", "x"],

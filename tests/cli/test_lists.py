@@ -46,6 +46,7 @@ def test_a_table_fits_the_terminal(run, crisis_folder, command, columns):
     assert max(map(len, lines)) <= columns
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("command", [*LISTS, "status"])
 def test_a_ledger_that_is_not_there_says_what_to_do(run, command):
     result = run(command)
@@ -189,6 +190,7 @@ def test_status_counts_and_lists_what_was_skipped(run, crisis_folder):
     assert "Rudolf Rassendyll and Graustark" in run("status", "--reports").stdout
 
 
+@pytest.mark.file
 def test_lists_never_load_the_language_model(crisis_folder):
     script = (
         "import sys; from detente.cli import cli\n"

@@ -16,6 +16,7 @@ from detente.ledger import Filter, open_ledger
 PASTED = "Norway demanded on Tuesday that Iceland return the trawler."
 
 
+@pytest.mark.file
 def test_a_report_that_is_pasted_is_read(own_ledger: Path):
     with TestClient(make_app(own_ledger, author="Ana")) as client:
         job = client.post("/api/v1/reports", json={"text": PASTED, "published_at": "2024-05-21"})

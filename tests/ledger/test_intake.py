@@ -9,6 +9,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from detente.ledger import open_ledger
 from detente.ledger.intake import take_in
 
@@ -32,6 +34,7 @@ def test_shuffled_files_give_the_same_ledger(tmp_path, monkeypatch):
     assert any(line.startswith("position ") for line in dumps[0])
 
 
+@pytest.mark.file
 def test_what_is_held_is_known_without_the_language_model(tmp_path):
     (tmp_path / "a.txt").write_text("The minister of Graustark left Strelsau on Monday.")
     script = (
@@ -48,6 +51,7 @@ def test_what_is_held_is_known_without_the_language_model(tmp_path):
     assert loaded == ["True", "False"]
 
 
+@pytest.mark.file
 def test_control_c_leaves_what_was_read_and_says_how_to_go_on(tmp_path):
     lines = (
         json.dumps({"text": f"The minister of Graustark met {n} envoys in Strelsau."}) for n in range(5000)
