@@ -176,3 +176,8 @@ def test_an_office_takes_up_who_spoke_last():
 def test_who_owns_the_subject_is_who_the_sentence_is_about():
     text = "Ben Holm said the book was old. The president's roots came into play. He told the islands so."
     assert meant("President Ana Berg left. " + text.replace("He", "She"), "She") == "Ana Berg"
+
+
+def test_a_first_name_that_no_list_holds_makes_another_bearer():
+    text = "Gihad Ibrahim fled the city. “It was shut,” said Ibrahim."
+    assert meant(text, "Ibrahim", 1) == "Gihad Ibrahim"

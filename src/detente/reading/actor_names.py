@@ -442,19 +442,8 @@ def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
         words = unit.text.split()
         first = unit.start
         if unit.label == "PERSON" and len(words) == 1 and unit.person is None:
-            before = first - 1
-            if (
-                before >= 0
-                and owners[before] is None
-                and sheet.tag[before] == "NNP"
-                and sheet.text[before][:1].isupper()
-                and sheet.head[before] == first
-                and sheet.low[before].rstrip(".") not in HONORIFICS
-                and sheet.low[before] not in tables.offices
-                and sheet.low[before] not in TITLE_MODIFIERS
-                and sheet.low[before] not in tables.groups
-            ):
-                _own(owners, Unit(before, unit.end, None, "PERSON", sheet.said(before, unit.end)))
+            if _has_first_name(sheet, tables, owners, first):
+                _own(owners, Unit(first - 1, unit.end, None, "PERSON", sheet.said(first - 1, unit.end)))
         elif unit.name is None and unit.label in ("ORG", "GPE") and 2 <= len(words) <= 3:
             capitalised = all(
                 w.replace("-", "").isalpha() and w[0].isupper() and not w.isupper() for w in words
@@ -464,6 +453,22 @@ def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
             body = words[-1].lower() in tables.groups and unit.end - 1 not in in_office
             if capitalised and known and not body:
                 _own(owners, Unit(unit.start, unit.end, None, "PERSON", unit.text))
+
+
+def _has_first_name(sheet: Sheet, tables: ActorTables, owners: Owners, surname: int) -> bool:
+    """Whether the word before a surname belongs to it: a capitalised one that is no title and no other name."""
+    before = surname - 1
+    return (
+        before >= 0
+        and owners[before] is None
+        and sheet.tag[before] == "NNP"
+        and sheet.text[before][:1].isupper()
+        and sheet.head[before] == surname
+        and sheet.low[before].rstrip(".") not in HONORIFICS
+        and sheet.low[before] not in tables.offices
+        and sheet.low[before] not in TITLE_MODIFIERS
+        and sheet.low[before] not in tables.groups
+    )
 
 
 def _add_surnames(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
@@ -502,7 +507,8 @@ def _add_surnames(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
             i + 1 < sheet.n and sheet.tag[i + 1] == "NNP" and owners[i + 1] is None and sheet.head[i] == i + 1
         ):
             continue
-        _own(owners, Unit(i, i + 1, None, "PERSON", text))
+        start = i - 1 if on_page and _has_first_name(sheet, tables, owners, i) else i
+        _own(owners, Unit(start, i + 1, None, "PERSON", sheet.said(start, i + 1)))
 
 
 def office_ending(sheet: Sheet, tables: ActorTables, end: int) -> tuple[int, Office] | None:

@@ -175,7 +175,9 @@ def _link_persons(scene: _Scene, persons: list[Found]) -> None:
             key = ("person", scene.page.report.id, core[0], found.gender or "")
             entity = same[0] if same else scene.entity(key, "person", found.name)
             alone.append(entity)
-            bearers = scene.tables.surnames.get(found.words[0], ())
+            bearers = [
+                p for p in scene.tables.surnames.get(found.words[0], ()) if _is_at_hand(scene, p, found)
+            ]
             countries = {p.country for p in bearers}
             if len(countries) == 1 and not full_bearer(full, core[0]):
                 # Either Bush is an American.
@@ -265,17 +267,17 @@ def _known_bearer(scene: _Scene, found: Found) -> Person | None:
             fitting = titled
     else:
         # “Blair, the campaign's director,” of a page that names no Britain is another Blair.
-        also_first = found.words[0] in scene.tables.first_names
-        fitting = [
-            p
-            for p in fitting
-            if p.country is None
-            or p.country in scene.countries
-            or (not also_first and _in_office(p, scene.page.published))
-        ]
+        fitting = [p for p in fitting if _is_at_hand(scene, p, found)]
     if len(fitting) > 1 and scene.page.published:
         fitting = [p for p in fitting if _in_office(p, scene.page.published)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_at_hand(scene: _Scene, person: Person, found: Found) -> bool:
+    """Whether the page names somebody's country, or he holds an office and the name is nobody's first name."""
+    if person.country is None or person.country in scene.countries:
+        return True
+    return found.words[0] not in scene.tables.first_names and _in_office(person, scene.page.published)
 
 
 def _in_office(person: Person, day: date | None) -> bool:

@@ -344,11 +344,21 @@ def _lost_clause(verb: Token, takes: Mapping[str, Act], direct: Token | None) ->
         above = verb.head if verb.dep_ == "xcomp" else verb  # “seemed to recognise the court was …”
         hung = finite.dep_ in ("conj", "ccomp", "parataxis", "dep") and finite.head in (verb, above)
         if not of_its_own and hung:
-            return _Content("clause", [(direct.left_edge.i, max(at, finite.right_edge.i))])
+            return _Content("clause", [(direct.left_edge.i, max(at, _without_participle(finite)))])
     low, high = _whole(direct)
     if verb.lemma_ in _ARGUES and high - low >= _LEAST_CLAUSE:
         return _Content("clause", [(low, high)])
     return None
+
+
+def _without_participle(clause: Token) -> int:
+    """Last token of a clause without a participle behind a comma, which goes with the verb above it."""
+    for child in clause.subtree:
+        if child.dep_ == "advcl" and child.tag_ == "VBG" and child.i > clause.i:
+            comma = child.left_edge.i - 1
+            if clause.doc[comma].text == ",":
+                return comma - 1
+    return int(clause.right_edge.i)
 
 
 # Tokens of an “object” from which these verbs, which take none so long, have a clause behind them in which the
