@@ -29,6 +29,9 @@ _DATELINE = re.compile(rf"(?:{_AGENCY} ?[—–-]? ?)?(?P<line>{'|'.join(_FORMS)
 
 _DASH_AFTER = re.compile(_DASH)
 
+# Characters that a dateline is looked for in, the dash after it included: the longest of real ones has 80.
+LONGEST_DATELINE = 160
+
 # Characters of the longest headline after which a dateline is looked for.
 LONGEST_HEADLINE = 200
 
@@ -89,5 +92,5 @@ def dateline_end(text: str, place: int) -> int:
 
 
 def _match(text: str, place: int) -> str | None:
-    found = _DATELINE.match(text, place)
+    found = _DATELINE.match(text[place : place + LONGEST_DATELINE])
     return found["line"] if found and found["line"].split()[0].strip(",:") not in _LABELS else None

@@ -18,7 +18,7 @@ import msgspec
 from detente.dateline import find_dateline
 from detente.errors import BrokenSidecar, NotText
 from detente.records import Report, make_report
-from detente.sources.archives import BROKEN, is_archive, members, packed_name, unpacked
+from detente.sources.archives import BROKEN, Overpacked, is_archive, members, packed_name, unpacked
 from detente.sources.docx import read_docx
 from detente.sources.draft import Draft, Facts, Skipped
 from detente.sources.eml import read_eml, read_mbox
@@ -59,6 +59,9 @@ Source = Callable[[BinaryIO], Iterator[Draft | Skipped]]
 # texts over 1,000,000 and needs memory in proportion. What is longer is a book or a dump of many reports.
 LONGEST_REPORT = 500_000
 
+# Lines, rows or items one after the other that are no reports, after which a file is taken for something else: each is noted
+# in the ledger, and a disk of noise would fill it.
+MOST_IN_A_ROW = 10_000
 
 # Bytes of the largest document that is read whole.
 _LARGEST_DOCUMENT = 32 * 1024 * 1024
@@ -235,7 +238,9 @@ def _other_kind(name: str) -> Skipped:
 
 
 def _broken_archive(name: str, error: Exception) -> Skipped:
-    return Skipped(name, None, f"cannot be unpacked ({str(error)[:120]})", "Copy it again; it may be cut off")
+    sound = "Unpack it yourself if it is sound"
+    mend = sound if isinstance(error, Overpacked) else "Copy it again; it may be cut off"
+    return Skipped(name, None, f"cannot be unpacked ({str(error)[:120]})", mend)
 
 
 def is_sidecar(file: Path | StoredFile) -> bool:
@@ -268,12 +273,18 @@ def _admitted(format: Format, stream: BinaryIO, name: str, known: _Known) -> Ite
         if format.source in _TABLES
         else format.source
     )
+    in_a_row = 0
     try:
-        for found in source(stream):
-            if isinstance(found, Skipped):
-                yield Skipped(name, found.place, found.reason, found.mend)
+        for draft in source(stream):
+            if isinstance(draft, Skipped):
+                found: Report | Skipped = Skipped(name, draft.place, draft.reason, draft.mend)
             else:
-                yield admit(found, name, known.before, known.after)
+                found = admit(draft, name, known.before, known.after)
+            yield found
+            in_a_row = in_a_row + 1 if isinstance(found, Skipped) else 0
+            if in_a_row == MOST_IN_A_ROW:
+                yield Skipped(name, None, f"{in_a_row:,} in a row are no reports", "The rest was not read")
+                return
     except NotText as error:
         yield Skipped(name, None, str(error), "Save its text as UTF-8")
     except (OSError, *BROKEN):

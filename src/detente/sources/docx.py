@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from detente.sources.archives import BROKEN
 from detente.sources.draft import Draft, Facts, Skipped
+from detente.sources.markup import MOST_TAGS, has_too_many_tags
 from detente.sources.plain import find_title
 
 # Bytes that the parts of a document may have when unpacked: the text of the longest report takes 10 MB.
@@ -26,7 +28,7 @@ def read_docx(stream: BinaryIO) -> Iterator[Draft | Skipped]:
         return
     try:
         document = Document(io.BytesIO(raw))
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:  # lxml's errors are SyntaxErrors
         yield Skipped("", None, f"no Word document ({error})", "Save it as .docx again, or its text as .txt")
         return
     blocks: list[str] = []
@@ -44,15 +46,17 @@ def read_docx(stream: BinaryIO) -> Iterator[Draft | Skipped]:
 
 
 def why_no_package(raw: bytes) -> Skipped | None:
-    """What is wrong with a ZIP package before anything of it is unpacked; None where nothing is."""
+    """What is wrong with a ZIP package before it is parsed; None where nothing is."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            size = sum(part.file_size for part in package.infolist())
-            broken = [p.filename for p in package.infolist() if p.flag_bits & 1]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            parts = package.infolist()
+            size = sum(part.file_size for part in parts)
+            if any(part.flag_bits & 1 for part in parts):
+                return Skipped("", None, "locked by a password", "Save it without one")
+            if size > LARGEST_UNPACKED:
+                return Skipped("", None, f"unpacks to {size // 2**20:,} MB", "Save its text as .txt")
+            if any(has_too_many_tags(package.read(part)) for part in parts if part.filename.endswith(".xml")):
+                return Skipped("", None, f"more than {MOST_TAGS:,} tags in it", "Save its text as .txt")
+    except (*BROKEN, OSError, ValueError) as error:
         return Skipped("", None, f"no ZIP package ({error})", "Save it again; it may be cut off")
-    if broken:
-        return Skipped("", None, "locked by a password", "Save it without one")
-    if size > LARGEST_UNPACKED:
-        return Skipped("", None, f"unpacks to {size // 2**20:,} MB", "Save its text as .txt")
     return None

@@ -15,9 +15,12 @@ from detente.sources.markup import text_of_markup, tidy
 # Bytes of the longest message of a mailbox; what is longer is passed over without being kept.
 LONGEST_MESSAGE = 32 * 1024 * 1024
 
+# Characters of the longest header that is read: Python's module takes a minute for lists of addresses of 100,000.
+LONGEST_HEADER = 4_000
+
 # What mail programs put above the message that is answered; from there on the words are another's.
 _ANSWERED = re.compile(
-    r"^\s*(?:-{2,} ?Original Message ?-{2,}|-{5,} ?Forwarded message ?-{5,}|On .{6,120} wrote:)\s*$",
+    r"^[^\S\n]*(?:-{2,} ?Original Message ?-{2,}|-{5,} ?Forwarded message ?-{5,}|On .{6,120} wrote:)[^\S\n]*$",
     re.MULTILINE,
 )
 _QUOTED = re.compile(r"^>.*\n?", re.MULTILINE)
@@ -56,8 +59,12 @@ def _message(lines: list[bytes], size: int, number: int) -> Draft | Skipped:
 
 
 def _draft(raw: bytes, place: str | None) -> Draft | Skipped:
-    message = message_from_bytes(raw, policy=policy.default)
-    assert isinstance(message, EmailMessage)
+    try:
+        message = message_from_bytes(raw, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        _drop_long_headers(message)
+    except RecursionError:
+        return Skipped("", place, "a message of parts nested too deeply", "Save its text as .txt")
     if not message.keys():
         return Skipped("", place, "no e-mail (it has no header)", "If it is plain text, name it .txt")
     try:
@@ -69,6 +76,14 @@ def _draft(raw: bytes, place: str | None) -> Draft | Skipped:
         ValueError,
     ) as error:  # Python's module, on damaged headers
         return Skipped("", place, f"a header that cannot be read ({error})", "Save its text as .txt")
+
+
+def _drop_long_headers(message: EmailMessage) -> None:
+    """Take away, from the message and its parts, the headers that are too long to be read in a moment."""
+    for part in message.walk():
+        for name, value in list(part.raw_items()):
+            if len(str(value)) > LONGEST_HEADER:
+                del part[name]
 
 
 def _body(message: EmailMessage) -> str:

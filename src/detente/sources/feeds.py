@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from detente.sources.draft import Draft, Facts, Skipped
-from detente.sources.markup import text_of_markup
+from detente.sources.markup import MOST_TAGS, has_too_many_tags, text_of_markup
 
 
 def read_feed(stream: BinaryIO) -> Iterator[Draft | Skipped]:
     """The entries of a feed in its order: the full text where the feed carries it, else its summary."""
     import feedparser
 
-    found = feedparser.parse(io.BytesIO(stream.read()), sanitize_html=False, resolve_relative_uris=False)
+    raw = stream.read()
+    if has_too_many_tags(raw):
+        yield Skipped("", None, f"a feed of more than {MOST_TAGS:,} tags", "Split it")
+        return
+    found = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):
         yield Skipped("", None, "no RSS or Atom feed", "A web page is named .html, its text .txt")
         return

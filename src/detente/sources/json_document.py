@@ -21,6 +21,9 @@ def read_json(stream: BinaryIO) -> Iterator[Draft | Skipped]:
         mend = "One report a line is named .jsonl" if error.msg == "Extra data" else "Write it again"
         yield Skipped("", f"line {error.lineno}", f"not JSON ({error.msg.lower()})", mend)
         return
+    except ValueError as error:  # a number of more digits than Python reads
+        yield Skipped("", None, f"JSON that cannot be read ({str(error)[:60]})", "Write it again")
+        return
     except RecursionError:
         yield Skipped("", None, "JSON nested too deeply", "Write one report a line (.jsonl)")
         return

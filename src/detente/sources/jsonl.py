@@ -111,6 +111,8 @@ def _read_leniently(raw: bytes) -> ReportLine | str:
         return _say(str(error))
     except RecursionError:
         return "not a report (JSON nested too deeply)"
+    except ValueError as error:  # a number of more digits than Python reads
+        return f"not a report ({str(error)[:60]})"
 
 
 def _kind(raw: bytes) -> str | None:

@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+import msgspec
+
+from detente.pdf_words import PdfWords
 from detente.sources.draft import Draft, Facts, Skipped
 from detente.sources.plain import find_title
 
-# Pages of the longest document that is read: 500,000 characters, the longest report, are about 170.
-MOST_PAGES = 400
+# Seconds that a PDF may take in all, those in which the machine does other things included.
+PATIENCE = 300.0
 # A line shorter than this share of a full line, with a full stop at its end, closes a paragraph.
 SHORT_LINE = 0.8
 # A line that opens a paragraph and is shorter than this share is a heading or a byline.
 SHORT_HEADING = 0.6
 
 _END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
-# PDFium marks a hyphen at the end of a line by U+0002 or U+FFFE where the word goes on.
-_SPLIT_WORD = re.compile("[\x02\ufffe\u00ad]\\s*\n?")
 
 
 def read_pdf(stream: BinaryIO) -> Iterator[Draft | Skipped]:
     """The text of a PDF that has one; a scan is skipped. Its dates are those of the file, so they are not read."""
-    import pypdfium2
-
-    raw = stream.read()
-    try:
-        document = pypdfium2.PdfDocument(raw)
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        mend = "Save it without one" if locked else "Print it to a new PDF, or save its text as .txt"
-        yield Skipped("", None, "locked by a password" if locked else "no PDF that can be opened", mend)
+    words = _words_of(stream.read())
+    if words.fault:
+        yield Skipped("", None, words.fault, words.mend)
         return
-    try:
-        if len(document) > MOST_PAGES:
-            yield Skipped(
-                "", None, f"{len(document):,} pages, more than {MOST_PAGES}", "Split it into reports"
-            )
-            return
-        pages = [page_lines(document, n) for n in range(len(document))]
-        title = " ".join(str(document.get_metadata_dict().get("Title") or "").split())
-    finally:
-        document.close()
+    pages, title = words.pages, words.title
     if not any(any(c.isalpha() for line in page for c in line) for page in pages):
         yield Skipped(
             "", None, "a PDF without text, most likely a scan", "Run it through text recognition (OCR)"
@@ -53,16 +41,14 @@ def read_pdf(stream: BinaryIO) -> Iterator[Draft | Skipped]:
     yield Draft(text, Facts(title=find_title(text) or title or None))
 
 
-def page_lines(document: Any, number: int) -> list[str]:
-    """The lines of a page as PDFium reads them; an empty list where the page is broken."""
-    import pypdfium2
-
+def _words_of(raw: bytes) -> PdfWords:
+    """The words of a PDF, read by a process beside this one."""
+    command = [sys.executable, "-P", "-m", "detente.pdf_words"]
     try:
-        text = document[number].get_textpage().get_text_bounded()
-    except pypdfium2.PdfiumError:
-        return []
-    text = _SPLIT_WORD.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
-    return [" ".join(line.split()) for line in text.split("\n")]
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=PATIENCE, check=True)
+        return msgspec.json.decode(done.stdout, type=PdfWords)
+    except (subprocess.SubprocessError, msgspec.DecodeError):
+        return PdfWords(fault="a PDF that takes too much time or memory", mend="Save its text as .txt")
 
 
 def without_running_lines(pages: list[list[str]]) -> list[str]:

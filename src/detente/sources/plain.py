@@ -13,7 +13,7 @@ from detente.sources.draft import Draft, Facts
 # Characters of the longest first line that is taken for a headline. News headlines are under 120.
 LONGEST_TITLE = 200
 
-_FIRST_LINE = re.compile(r"\s*(?P<line>\S[^\n]*?)[^\S\n]*\n[^\S\n]*\n\s*(?=\S)")
+_FIRST_LINE = re.compile(r"\s*(?P<line>\S[^\n]*)\n[^\S\n]*\n\s*(?=\S)")
 
 
 def read_plain(stream: BinaryIO) -> Iterator[Draft]:
@@ -28,7 +28,7 @@ def find_title(text: str) -> str | None:
     found = _FIRST_LINE.match(text)
     if found is None:
         return None
-    line = re.sub(r"^#{1,6} +", "", found["line"])
+    line = re.sub(r"^#{1,6} +", "", found["line"].rstrip())
     if not line or len(line) > LONGEST_TITLE:
         return None
     body = text[found.end() : found.end() + LONGEST_TITLE]

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from detente.sources.draft import Draft, Facts, Skipped
 
@@ -40,7 +40,7 @@ def read_csv(stream: BinaryIO, columns: Mapping[str, str] | None = None) -> Iter
     if isinstance(found, Skipped):
         yield found
         return
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(_lines(lines), delimiter=delimiter)
     while True:
         place = f"line {rows.line_num + 2}"
         try:
@@ -48,10 +48,21 @@ def read_csv(stream: BinaryIO, columns: Mapping[str, str] | None = None) -> Iter
         except StopIteration:
             return
         except csv.Error as error:
+            if "larger" in str(error):  # of a field without an end the rest of the table may be part
+                yield Skipped("", place, f"no row of a table ({error})", "The rest of the table was not read")
+                return
             yield Skipped("", place, f"no row of a table ({error})", "The row was skipped")
             continue
         if row:
             yield _draft({key: row[at] if at < len(row) else "" for key, at in found.items()}, place)
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """The lines of a stream; one that no field could hold ends it."""
+    while line := stream.readline(_LONGEST_FIELD + 1):
+        if len(line) > _LONGEST_FIELD:
+            raise csv.Error(f"a line larger than {_LONGEST_FIELD:,} characters")
+        yield line
 
 
 def read_parquet(stream: BinaryIO, columns: Mapping[str, str] | None = None) -> Iterator[Draft | Skipped]:
@@ -83,9 +94,9 @@ def read_parquet(stream: BinaryIO, columns: Mapping[str, str] | None = None) -> 
 def columns_of(names: Iterable[str], given: Mapping[str, str]) -> dict[str, int] | Skipped:
     """Which column holds which fact; a `Skipped` where none holds the text, or a named one is not there."""
     at = {name.strip().lower(): n for n, name in reversed(list(enumerate(names)))}
+    have = ", ".join(name[:40] for name in list(at)[::-1][:12])
     for fact, name in given.items():
         if name.strip().lower() not in at:
-            have = ", ".join(list(at)[::-1][:12])
             return Skipped("", None, f"no column {name!r} for {fact}", f"Its columns are: {have}")
     found = {}
     for fact, known in COLUMNS.items():
@@ -94,7 +105,6 @@ def columns_of(names: Iterable[str], given: Mapping[str, str]) -> dict[str, int]
         if column is not None:
             found[fact] = column
     if "text" not in found:
-        have = ", ".join(list(at)[::-1][:12])
         return Skipped(
             "", None, f"no column of texts among {have}", "Say which one it is: --column text=NAME"
         )
