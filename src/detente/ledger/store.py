@@ -537,7 +537,7 @@ class Ledger:
         """The files in which reports were found, and how many in each; what came through a pipe has none."""
         with self._database.reading() as connection:
             found = select(report_path.c.path, func.count()).group_by(report_path.c.path)
-            return {path: n for path, n in connection.execute(found.order_by(report_path.c.path))}
+            return dict(connection.execute(found.order_by(report_path.c.path)).tuples())
 
     def reports(self, wanted: Filter | None = None) -> tuple[Report, ...]:
         """The reports, by day of publication (undated first), then by id."""
