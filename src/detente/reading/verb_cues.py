@@ -357,7 +357,7 @@ def _without_participle(clause: Token) -> int:
         if child.dep_ == "advcl" and child.tag_ == "VBG" and child.i > clause.i:
             comma = child.left_edge.i - 1
             if clause.doc[comma].text == ",":
-                return comma - 1
+                return int(comma) - 1
     return int(clause.right_edge.i)
 
 
