@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from detente.reading.clauses import agent_of, is_negated, is_passive
+from detente.reading.clauses import agent_of, is_negated, is_passive, own_subject
 from detente.reading.cues import load_cues
 from detente.reading.main_clauses import NO_DEEDS, Clause
 from detente.reading.sides import Teller, are_rivals, is_party
@@ -146,8 +146,10 @@ def _is_charge(
     codebook: Codebook,
 ) -> bool:
     """“killed six people in the raid”, “its strikes violate the treaty”, “is behind the coup”, “is by design”."""
-    verb, subject, words = clause.verb, clause.subject, codebook.words
+    subject, words = clause.subject, codebook.words
+    verb = _done(clause.verb)
     lemma = verb.lemma_.lower()
+    struck = struck or lemma in words["hurts"]
     wrong = is_wrong(verb, codebook)
     deed = subject is not None and subject.lemma_.lower() in words["weapons"] | {
         "action",
@@ -156,7 +158,7 @@ def _is_charge(
     }
     if _is_tool(verb) or _is_by_design(verb):
         return True
-    if deed and verb.lower_ in FAIR:
+    if (deed and verb.lower_ in FAIR) or (lemma == "subject" and wrong):
         return True  # “our actions were measured”
     if is_passive(verb):
         by_them = bool(_rivals(charged, clause)) and agent_of(verb) is not None
@@ -194,9 +196,45 @@ def _is_charge(
     return False
 
 
+def _done(verb: Token) -> Token:
+    """What somebody “continues”, “keeps” or “tries” to do."""
+    if verb.lemma_ not in ("continue", "keep", "try", "seek", "begin", "start", "attempt", "go"):
+        return verb
+    return next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and own_subject(c) is None), verb)
+
+
+def is_gross(clause: Clause, charged: tuple[Actor, ...], codebook: Codebook) -> bool:
+    """True for a charge that needs no side to be known: “Israel violates the law”, says somebody of nobody knows where."""
+    verb = clause.verb
+    bodies = any(a.type in ("state", "organisation", "alliance", "office", "person") for a in charged)
+    return (
+        _is_tool(verb)
+        or _is_by_design(verb)
+        or (bodies and not clause.mine and is_wrong(_done(verb), codebook))
+    )
+
+
 def is_wrong(verb: Token, codebook: Codebook) -> bool:
     """“violates”, “constitutes an act of aggression”: what nobody says of a deed of his own."""
-    if verb.lemma_.lower() in load_cues().content["wrongs"] | {"endanger", "threaten"}:
+    if verb.lemma_.lower() in load_cues().content["wrongs"] | {
+        "endanger",
+        "threaten",
+        "weaponise",
+        "weaponize",
+        "usurp",
+        "terrorise",
+        "terrorize",
+        "oppress",
+        "persecute",
+        "harass",
+        "intimidate",
+        "bully",
+        "blackmail",
+        "exploit",
+        "discriminate",
+        "infringe",
+        "trample",
+    }:
         return True
     return verb.lemma_ in (
         "be",

@@ -121,7 +121,7 @@ def is_bound(verb: Token) -> bool:
             c.dep_ == "dobj"
             and c.lemma_ in ("obligation", "duty", "responsibility")
             and not is_negated(c)
-            and any(g.dep_ == "acl" and marked(g, "to") for g in c.children)
+            and any(g.tag_ == "VB" and marked(g, "to") for g in c.subtree)
             for c in verb.children
         )
     return (
@@ -138,7 +138,11 @@ OBLIGES = frozenset({"need", "have", "oblige", "require", "ought"})
 
 def _has_duty(verb: Token) -> bool:
     """“needs to leave”, “has to stop”, “is obliged to”."""
-    return verb.dep_ in ("xcomp", "advcl") and verb.head.lemma_ in OBLIGES and marked(verb, "to")
+    head = verb.head
+    if verb.dep_ not in ("xcomp", "advcl") or head.lemma_ not in OBLIGES or not marked(verb, "to"):
+        return False
+    # “requires the court to decide”, “is not required to”: no duty of whoever is the subject
+    return is_passive(head) and not is_negated(head) if head.lemma_ in ("oblige", "require") else True
 
 
 def is_main(verb: Token, statement: Statement) -> bool:

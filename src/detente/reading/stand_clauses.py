@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from detente.reading.claims import charged_in, claim_or_denial
+from detente.reading.claims import charged_in, claim_or_denial, is_gross
 from detente.reading.clauses import (
     agent_of,
     condition_of,
@@ -187,7 +187,8 @@ def _kind_of(
     if (idiom := _idiom(clause)) is not None:
         return idiom
     disowned = clause.mine and clause.negated and lemma in ("support", "back")  # “we do not back the rebels”
-    if ("verb", lemma) in codebook.frames and not clause.duty and not disowned:
+    endangers = lemma == "threaten" and bool(clause.owner)  # “its ban threatens the talks”
+    if ("verb", lemma) in codebook.frames and not clause.duty and not disowned and not endangers:
         return None  # the word speaks for itself
     if verb.tag_ == "VB" and subject is None and verb.dep_ in ("ROOT", "ccomp") and not is_modal(verb):
         # an order: “Withdraw your troops”, “Let her speak”, “Do not touch it”, “Please leave”
@@ -210,8 +211,11 @@ def _kind_of(
         return "demand" if put and not (clause.negated and not bound) else None
     if clause.future:
         return _kind_of_future(clause, codebook)
-    if clause.modal is not None or not is_party(clause.speaker):
+    if clause.modal is not None:
         return None
+    if not is_party(clause.speaker):
+        gross = clause.speaker.sector is None and not clause.negated and is_gross(clause, charged, codebook)
+        return "claim" if gross else None
     if subject is not None and subject.lemma_.lower() in codebook.words["proposals"] and lemma == "be":
         described = {c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr")}
         if described & codebook.words["unacceptable"] and not clause.negated:

@@ -602,7 +602,9 @@ def _fits(
     if lemma in ANSWERS and pos == "verb":
         return what in words["proposals"]
     if lemma in ("encourage", "need", "like", "invite"):  # of another side only
-        asked = any(is_party(a) for a in whom)
+        asked = any(is_party(a) for a in whom) or (
+            other is not None and other.lemma_ in ("community", "side", "party")
+        )
         return (
             party
             and asked
