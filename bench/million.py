@@ -29,9 +29,7 @@ from detente.ledger import Filter, open_ledger
 from detente.parquet import schema_of
 from detente.records import EVENT_TYPES
 from detente.sources.coded import Coded
-from detente.temperature import daily, temperature
-from detente.turning import changes_of
-from detente.views.temperature import Temperature, picture, temperature_of_files
+from detente.views.temperature import Temperature, picture, temperature_of, temperature_of_files
 
 DAYS = [(date(2015, 1, 1) + timedelta(n)).isoformat() for n in range(3650)]
 COUNTRIES = [
@@ -81,13 +79,8 @@ def main() -> None:
             _, wall, cpu = timed(lambda: ledger.keep_coded(coded(n)))
             print(f"import: {n / wall:,.0f} events a second ({cpu:.0f} s of CPU)")
             for label, wanted in ASKED.items():
-                _, wall, cpu = timed(lambda: series(daily(ledger.coded_deeds("gdelt", wanted))))  # noqa: B023
+                _, wall, cpu = timed(lambda: temperature_of(ledger, wanted, coders=("gdelt",)))  # noqa: B023
                 print(f"imported, {label}: series {wall:.2f} s, {cpu:.2f} s of CPU")
-
-
-def series(told: Any) -> None:
-    temperature(told)
-    changes_of(told)
 
 
 def drawn(found: Temperature) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from detente.errors import UnknownName
 from detente.ledger import Filter, Ledger, open_ledger
 from detente.sources.coded import Coded
+from detente.temperature import daily
+from detente.turning import turning_points
 
 ATTACK = Coded(
     date(2022, 1, 18),
@@ -82,3 +85,28 @@ def test_one_coder_can_be_forgotten(ledger: Ledger) -> None:
     ledger.keep_coded([ATTACK, replace(TALKS, coder="icews")])
     assert ledger.forget_coder("gdelt") == 1
     assert ledger.coders() == {"icews": 1}
+
+
+def test_the_database_adds_up_what_the_deeds_add_up_to(ledger: Ledger) -> None:
+    dice = random.Random(3)
+    ledger.keep_coded(
+        replace(
+            ATTACK,
+            id=str(n),
+            day=date(2022, 1, 1) + timedelta(n % 90),
+            type=dice.choice(("ASSAULT", "CONSULT", "ACCUSE")),
+            intensity=dice.gauss(-4 if n % 90 < 50 else 3, 1),
+            target=dice.choice(("SWE", "DNK", None)),
+        )
+        for n in range(400)
+    )
+    for wanted in (Filter(), Filter(dyad=("NOR", "SWE")), Filter(actor="DNK")):
+        deeds = ledger.coded_deeds("gdelt", wanted)
+        own, told = daily(deeds), ledger.coded_daily("gdelt", wanted)
+        assert told.days == own.days
+        assert told.sums == pytest.approx(own.sums, abs=1e-6)
+        turns = ledger.coded_turns("gdelt", wanted)
+        assert [t.day for t in turns] == [t.day for t in turning_points(deeds)] != []
+        assert [d.events for t in turns for d in t.deeds] == [
+            d.events for t in turning_points(deeds) for d in t.deeds
+        ]

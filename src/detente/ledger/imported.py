@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from detente.errors import UnknownName
@@ -20,11 +21,18 @@ from detente.ledger.schema import actor, imported
 from detente.ledger.tables import rows_of
 from detente.records import digest_id
 from detente.sources.coded import Coded, country_of
-from detente.temperature import Deed
+from detente.temperature import SUMS, VERBAL, Daily, Deed
+
+if TYPE_CHECKING:
+    from detente.turning import Change
 
 # Rows that are put in between two commits: what another writer waits for.
 PIECE = 20_000
+# Decimals that are kept of sums.
+DECIMALS = 9
 
+# The event that a deed is known by.
+_FIRST = func.min(imported.c.key).label("key")
 _FIELDS = tuple(field.name for field in fields(Coded))
 
 
@@ -101,17 +109,67 @@ def imported_deeds(connection: Connection, coder: str, wanted: Filter) -> tuple[
     Of the filter: `actor`, `dyad`, `source`, `target` (names or codes of countries), `type`, `since`, `until`.
     `UnknownName` where a name is no country's.
     """
-    of = imported.c
+    rows = connection.execute(_deeds(connection, coder, wanted, _FIRST)).all()
+    return tuple(sorted((_deed(row) for row in rows), key=lambda d: (d.day, d.source, d.target, d.type)))
+
+
+def imported_daily(connection: Connection, coder: str, wanted: Filter) -> Daily:
+    """The sums of the same deeds by day, added up by the database."""
+    deed = _deeds(connection, coder, wanted).subquery()
+    i = deed.c.intensity
+    cold, warm = (func.sum(case((way > 0, way), else_=0.0)) for way in (-i, i))
+    words = deed.c.type.in_(sorted(VERBAL))
+    n = func.count()
     rows = connection.execute(
-        select(of.day, of.source, of.target, of.type, func.avg(of.intensity), func.count(), func.min(of.key))
+        select(
+            deed.c.day, n, func.sum(deed.c.n), n, n, cold, warm, func.sum(i * i),
+            func.sum(case((words, 1.0), else_=0.0)), func.sum(case((words, i), else_=0.0)),
+        )
+        .group_by(deed.c.day)
+        .order_by(deed.c.day)
+    ).all()  # fmt: skip
+    sums = np.array([[float(cell) for cell in row[1:]] for row in rows]).reshape(len(rows), len(SUMS))
+    # The order in which a database adds up is its own.
+    return Daily(tuple(date.fromisoformat(row.day) for row in rows), sums.round(DECIMALS))
+
+
+def imported_makers(connection: Connection, coder: str, wanted: Filter, change: Change) -> tuple[Deed, ...]:
+    """The deeds that made a change of level; as `turning.makers` has them."""
+    from detente.turning import NAMED  # loads the library of change points, which most questions do without
+
+    deed = _deeds(connection, coder, wanted, _FIRST).subquery()
+    pull = (deed.c.intensity - change.before) * (1 if change.after > change.before else -1)
+    rows = connection.execute(
+        select(deed)
+        .where(deed.c.day.between(change.day.isoformat(), change.last.isoformat()))
+        .order_by(pull.desc(), deed.c.day, deed.c.key)
+        .limit(NAMED)
+    )
+    return tuple(map(_deed, rows))
+
+
+def _deeds(connection: Connection, coder: str, wanted: Filter, *more: ColumnElement[Any]) -> Select[Any]:
+    """The deeds, and of their events besides what `more` says: what stands in no index takes ten times as long."""
+    of = imported.c
+    return (
+        select(
+            of.day,
+            of.source,
+            of.target,
+            of.type,
+            func.avg(of.intensity).label("intensity"),
+            func.count().label("n"),
+            *more,
+        )
         .where(of.coder == coder, *_conditions(connection, wanted))
-        .group_by(of.day, of.source, of.target, of.type)
-        .order_by(of.day, of.source.nulls_first(), of.target.nulls_first(), of.type)
+        # In the order of the index, so that nothing is sorted.
+        .group_by(of.target, of.source, of.day, of.type)
     )
-    return tuple(
-        Deed(date.fromisoformat(day), source or "", target or "", type_, 1.0, intensity, (key,), n)
-        for day, source, target, type_, intensity, n, key in rows
-    )
+
+
+def _deed(row: Row[Any]) -> Deed:
+    day = date.fromisoformat(row.day)
+    return Deed(day, row.source or "", row.target or "", row.type, 1.0, row.intensity, (row.key,), row.n)
 
 
 def _conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:

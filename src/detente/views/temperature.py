@@ -32,13 +32,14 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 
 @dataclass(frozen=True)
 class Temperature:
-    """A series, its turning points, and the sides that it is about as the user named them."""
+    """A series, its turning points, and the sides that it is about as the user named them; its deeds where they were
+    added up one by one, not by a database."""
 
     title: str
     by: By
     points: tuple[Point, ...]
     turns: tuple[Turn, ...]
-    deeds: tuple[Deed, ...]
+    deeds: tuple[Deed, ...] = ()
 
 
 def temperature_of(
@@ -48,6 +49,11 @@ def temperature_of(
     counts on its own day, else on the day of its report; one that has neither is left out. `coders` as of `told_deeds`."""
     from detente.turning import turning_points
 
+    if len(coders) == len(wanted) == 1 and coders[0] in ledger.coders():
+        # A table of a million events is added up by the database.
+        told = ledger.coded_daily(coders[0], wanted[0])
+        turns = ledger.coded_turns(coders[0], wanted[0])
+        return Temperature(_title(wanted[0], coders), by, temperature(told, by=by), turns)
     deeds = told_deeds(ledger, *wanted, coders=coders)
     return Temperature(
         _title(wanted[0], coders), by, temperature(daily(deeds), by=by), turning_points(deeds), deeds
@@ -57,7 +63,7 @@ def temperature_of(
 def temperature_of_files(files: DataSet, wanted: Filter, *, by: By = "week") -> Temperature:
     """The same of a folder of Parquet, without its deeds: `DataSet.deeds` gives them."""
     told = files.choose(wanted).daily()
-    return Temperature(_title(wanted, (OWN,)), by, temperature(told, by=by), files.turns(told), ())
+    return Temperature(_title(wanted, (OWN,)), by, temperature(told, by=by), files.turns(told))
 
 
 def told_deeds(ledger: Ledger, *wanted: Filter, coders: Sequence[str] = (OWN,)) -> tuple[Deed, ...]:
