@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -23,8 +22,9 @@ from detente.desk.access import FILE, Access, body_of
 from detente.desk.adding import Adding, Job, Pasted
 from detente.desk.correcting import Asked, correct
 from detente.desk.lists import asked, filter_of
+from detente.desk.memory import Opened
 from detente.errors import DeskError, DetenteError
-from detente.ledger import Filter, Ledger, open_ledger
+from detente.ledger import Filter, Ledger
 from detente.records import Actor, Event, Measure, Mention, Place, Position, Record, Report, Statement, Time
 
 VERSION = "1.1.0"
@@ -57,28 +57,28 @@ class Correction(msgspec.Struct, frozen=True):
     undone_by: str | None
 
 
-def routes(path: str | Path | None, access: Access, adding: Adding) -> list[Route]:
-    """The routes of the API over the ledger at `path`."""
+def routes(opened: Opened, access: Access, adding: Adding) -> list[Route]:
+    """The routes of the API over the ledger that `opened` gives."""
 
     def listed(kind: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             chosen, _ = asked(request)
             limit, offset = _number(chosen, "limit", PAGE, LARGEST_PAGE), _number(chosen, "offset", 0, 10**9)
-            with open_ledger(path) as ledger:
+            with opened() as ledger:
                 return _tagged(request, ledger, lambda: _page(ledger, kind, chosen, limit, offset))
 
         return answer
 
     def record(request: Request) -> Response:
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             return _tagged(request, ledger, lambda: ledger.record(request.path_params["id"]))
 
     def log(request: Request) -> Response:
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             return _tagged(request, ledger, lambda: [_told(x.entry, x.undone_by) for x in ledger.log()])
 
     def make(asked: Asked, author: str) -> Entry:
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             return correct(ledger, asked, author)
 
     async def corrected(request: Request) -> Response:

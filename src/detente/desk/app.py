@@ -8,12 +8,13 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -24,7 +25,7 @@ from detente.desk.adding import Adding
 from detente.desk.atlas import map_page, network_page
 from detente.desk.finding import search_page
 from detente.desk.lists import LISTS, asked, filter_of, list_csv, list_page
-from detente.desk.memory import Memory
+from detente.desk.memory import THREADS, Memory, Shelf
 from detente.desk.pages import actor_page, brief_page, quotes_page, report_page, reports_page
 from detente.desk.rendering import Pages
 from detente.desk.sides import sides_page, thread
@@ -87,37 +88,44 @@ def make_app(
     access = Access(author, accounts)
     page = Pages(access)
     memory = Memory()
+    shelf = Shelf(path)
+    opened = shelf.opened
     adding = Adding(path)
+
+    def printed(request: Request, key: str, name: str, gather: Callable[[Ledger], object]) -> HTMLResponse:
+        """A page for whoever asks, from memory where it is known by this key."""
+        whole = (access.visitor(request), request.url.path, key)
+        with opened() as ledger:
+            found = memory.of(ledger, whole, lambda: bytes(page(request, name, page=gather(ledger)).body))
+        return HTMLResponse(found)
 
     def shown(name: str, gather: Callable[[Ledger, Request], object]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            with open_ledger(path) as ledger:
-                address = (request.url.path, request.url.query)
-                return page(request, name, page=memory.of(ledger, address, lambda: gather(ledger, request)))
+            return printed(request, request.url.query, name, lambda ledger: gather(ledger, request))
 
         return answer
 
     def today(request: Request) -> Response:
         """What changed since the day asked for, else since the last visit, which a cookie keeps."""
         day = filter_of(asked(request)[0]).first_day()
-        with open_ledger(path) as ledger:
-            visit = Visit.of(request.cookies.get(VISIT), date.today())
-            since = day or visit.since
-            answer = page(
-                request, "today", page=memory.of(ledger, ("/", since), lambda: today_page(ledger, since))
-            )
-            seen = visit.seen(memory.of(ledger, "last day", lambda: last_day(ledger)))
+        with opened() as ledger:
+            latest = memory.of(ledger, "last day", lambda: last_day(ledger))
+        visit = Visit.of(request.cookies.get(VISIT), date.today())
+        since = day or visit.since
+        answer = printed(request, since or "", "today", lambda ledger: today_page(ledger, since))
         if day is None:
-            answer.set_cookie(VISIT, str(seen), max_age=366 * 86400, httponly=True, samesite="strict")
+            answer.set_cookie(
+                VISIT, str(visit.seen(latest)), max_age=366 * 86400, httponly=True, samesite="strict"
+            )
         return answer
 
     def search(request: Request) -> Response:
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             return page(request, "search", page=search_page(ledger, *asked(request)))
 
     def record(request: Request) -> Response:
         """A record's address: its first report, with the record selected."""
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             found = ledger.record(request.path_params["id"])
             if isinstance(found, Report):
                 return RedirectResponse(f"/reports/{found.id}")
@@ -129,7 +137,7 @@ def make_app(
         return RedirectResponse(f"/reports/{passages[0].report}#{found.id}")
 
     def drawn(request: Request) -> Response:
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             return Response(temperature_svg(ledger, asked(request)[0]), media_type="image/svg+xml")
 
     def listed(name: str) -> Callable[[Request], Response]:
@@ -137,7 +145,7 @@ def make_app(
 
     def table(name: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            with open_ledger(path) as ledger:
+            with opened() as ledger:
                 content = list_csv(ledger, name, asked(request)[0])
             headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
             return Response(content.encode("utf-8-sig"), media_type="text/csv", headers=headers)
@@ -152,8 +160,10 @@ def make_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
         adding.close()
+        shelf.close()
 
     return Starlette(
         routes=[
@@ -184,9 +194,9 @@ def make_app(
                 shown("quotes", lambda ledger, r: quotes_page(ledger, r.path_params["id"])),
             ),
             Route("/records/{id}", record),
-            *writes.routes(path, access, page, adding),
+            *writes.routes(opened, access, page, adding),
             *(doors.routes(accounts, access, page) if accounts is not None else ()),
-            *api.routes(path, access, adding),
+            *api.routes(opened, access, adding),
             Route(
                 "/temperature", shown("temperature", lambda ledger, r: temperature_page(ledger, *asked(r)))
             ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,9 +13,9 @@ from detente.desk.access import FILE, Access, body_of, form_of
 from detente.desk.adding import Adding, AddPage, Pasted
 from detente.desk.correcting import Asked, LogRow, asked_by, correct, log_rows
 from detente.desk.finding import Saved, forget, keep
+from detente.desk.memory import Opened
 from detente.desk.rendering import Pages
 from detente.errors import UnknownName
-from detente.ledger import open_ledger
 
 
 @dataclass(frozen=True)
@@ -26,16 +25,16 @@ class LogPage:
     rows: tuple[LogRow, ...]
 
 
-def routes(path: str | Path | None, access: Access, page: Pages, adding: Adding) -> list[Route]:
-    """The routes of these pages over the ledger at `path`."""
+def routes(opened: Opened, access: Access, page: Pages, adding: Adding) -> list[Route]:
+    """The routes of these pages over the ledger that `opened` gives."""
 
     def log(request: Request) -> Response:
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             return page(request, "log", page=LogPage(log_rows(ledger)))
 
     def make(asked: Asked, author: str, back: str) -> str:
         """Correct, and say where to go then: to the log where the page that is gone back to is gone with its record."""
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             correct(ledger, asked, author)
             if asked.ids[0] in back.partition("#")[0]:
                 try:
@@ -52,7 +51,7 @@ def routes(path: str | Path | None, access: Access, page: Pages, adding: Adding)
         return RedirectResponse(own(back), 303)
 
     def keep_search(fields: dict[str, list[str]]) -> str:
-        with open_ledger(path) as ledger:
+        with opened() as ledger:
             if name := first(fields, "forget"):
                 forget(ledger, name)
                 return "/search"
