@@ -68,3 +68,4 @@ def test_what_was_never_imported_is_told(run, table) -> None:
     assert "holds nothing that “gdelt” has coded" in str(run("temperature", "--coder", "gdelt").exception)
     assert "detente import" in str(run("compare", "gdelt", "NOR", "SWE").exception)
     assert run("import").exit_code == 2
+    assert run("temperature", "NOR", "--coder", "icews", "--issue", "missiles").exit_code == 2

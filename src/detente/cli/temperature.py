@@ -104,6 +104,10 @@ def command(
     from detente.ledger import Filter, open_ledger
     from detente.views.temperature import told_deeds, with_members
 
+    if (issue is not None or members) and coders != ("detente",):
+        raise click.UsageError(
+            "What others have coded knows neither issues nor alliances: leave --coder out."
+        )
     if len(sides) > 2:
         raise click.UsageError("Name two sides at most.")
     if who_first and len(sides) != 2:
