@@ -28,4 +28,9 @@ def command(form: str, ledger_file: str | None, **options: Any) -> None:
 
     with open_ledger(ledger_file) as ledger:
         found = ledger.statements(wanted_of(options))
+        if form == "json":
+            # The table has no column for it, and need not wait.
+            from detente.views.quotes import with_utterances
+
+            found = with_utterances(ledger, found)
         print_table(statements_table(ledger, found), form, found)

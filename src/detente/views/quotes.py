@@ -65,6 +65,20 @@ def renderings(ledger: Ledger, statements: Sequence[Statement]) -> Iterator[Rend
         )
 
 
+def with_utterances(ledger: Ledger, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The same statements, each with the id of the utterance that it renders, whichever report tells it.
+
+    One of no known speaker, or a scrap, keeps the id of its bare words.
+    """
+    speakers = {s.speaker for s in statements}
+    told = list(renderings(ledger, ledger.statements()))
+    sides = {r.side for r in told if r.speaker in speakers}
+    of = {
+        t.rendering.statement: u.id for u in utterances_of(r for r in told if r.side in sides) for t in u.told
+    }
+    return tuple(msgspec.structs.replace(s, utterance=of.get(s.id, s.utterance)) for s in statements)
+
+
 def told_often(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
     """Those of more than one rendering."""
     return tuple(u for u in utterances if len(u.told) > 1)

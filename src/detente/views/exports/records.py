@@ -12,6 +12,7 @@ from detente.records import (
     encode,
 )
 from detente.views.exports.described import Described, package
+from detente.views.quotes import with_utterances
 from detente.views.tables import (
     Table,
     actors_table,
@@ -30,7 +31,7 @@ def records_of(ledger: Ledger, kind: str) -> Iterable[Record]:
         "report": ledger.reports,
         "actor": ledger.actors,
         "mention": ledger.mentions,
-        "statement": ledger.statements,
+        "statement": lambda: with_utterances(ledger, ledger.statements()),
         "event": ledger.events,
         "position": ledger.positions,
         "measure": ledger.measures,
