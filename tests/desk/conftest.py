@@ -24,6 +24,13 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+# A page of every kind.
+PAGES = (
+    "/?since=2024-05-01", "/sides", "/calendar", "/redlines", "/temperature?by=day&why=2024-05-15/2024-05-15", "/brief", "/map?place=Vienna", "/network",
+    "/reports", "/reports/r-calm", "/reports/r-hostile", "/positions", "/events", "/statements", "/actors", "/measures",
+    "/actors/Turkey", "/search?q=garrison", "/log", "/add", "/records/p-none",
+)  # fmt: skip
+
 CALM = """Ministers meet on the river
 
 VIENNA — Turkey demanded on Monday that Greece withdraw its garrison from the islet. Greece flatly rejected that demand.
@@ -140,3 +147,9 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert failed == []
+
+
+@pytest.fixture(scope="session")
+def every_page() -> tuple[str, ...]:
+    """The addresses of a page of every kind."""
+    return PAGES

@@ -12,21 +12,17 @@ from detente.ledger import Filter, open_ledger
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "/?since=2024-05-01", "/sides", "/calendar", "/redlines", "/temperature?by=day&why=2024-05-15/2024-05-15", "/brief", "/map?place=Vienna", "/network",
-    "/reports", "/reports/r-calm", "/reports/r-hostile", "/positions", "/events", "/statements", "/actors", "/measures",
-    "/actors/Turkey", "/search?q=garrison", "/log", "/add", "/records/p-none",
-)  # fmt: skip
-
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault_on_any_page(browser: Browser, desk: str, ledger_path: Path, scheme: str):
+def test_axe_finds_no_fault_on_any_page(
+    browser: Browser, desk: str, ledger_path: Path, every_page: tuple[str, ...], scheme: str
+):
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     with open_ledger(ledger_path) as ledger:
         (demand,) = ledger.positions(Filter(type="demand", report="r-calm"))
     found = {}
-    for address in (*PAGES, f"/positions/{demand.id}", f"/reports/r-calm?edit={demand.id}"):
+    for address in (*every_page, f"/positions/{demand.id}", f"/reports/r-calm?edit={demand.id}"):
         page.goto(f"{desk}{address}")
         faults = Axe().run(page).response["violations"]
         if faults:
@@ -35,10 +31,10 @@ def test_axe_finds_no_fault_on_any_page(browser: Browser, desk: str, ledger_path
     assert found == {}
 
 
-def test_a_phone_does_not_scroll_sideways(browser: Browser, desk: str):
+def test_a_phone_does_not_scroll_sideways(browser: Browser, desk: str, every_page: tuple[str, ...]):
     context = browser.new_context(viewport={"width": 360, "height": 700})
     page = context.new_page()
-    for address in PAGES:
+    for address in every_page:
         page.goto(f"{desk}{address}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     context.close()

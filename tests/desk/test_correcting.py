@@ -118,5 +118,19 @@ def test_actors_are_merged_and_split_on_their_page(client: TestClient, own_ledge
         assert ledger.actor("Turkey") == ledger.actor("Greece")
 
 
+def test_the_log_says_how_far_two_analysts_agree(client: TestClient, own_ledger: Path):
+    other = TestClient(make_app(own_ledger, author="Ben"))
+    ids = [r["id"] for r in client.get("/api/v1/statements").json()["items"][:2]]
+    for who, action, id in (
+        (client, "accept", ids[0]),
+        (other, "accept", ids[0]),
+        (client, "accept", ids[1]),
+        (other, "reject", ids[1]),
+    ):
+        body = {"action": action, "ids": [id], "reason": "checked"}
+        assert who.post("/api/v1/corrections", json=body).status_code == 201
+    assert "Ana, Ben: 1 / 2" in client.get("/log").text
+
+
 def test_more_than_a_form_is_not_read(client: TestClient):
     assert client.post("/correct", content=b"a=" + b"x" * (1 << 19)).status_code == 413

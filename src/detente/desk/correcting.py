@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import combinations
 
 import msgspec
 
@@ -181,6 +183,33 @@ class LogRow:
     undone: bool
     loose: bool
     record: str | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Two analysts: how many records both judged (accepted, rejected or edited), and of how many they said the same."""
+
+    one: str
+    other: str
+    both: int
+    same: int
+
+
+def agreements(ledger: Ledger) -> tuple[Agreement, ...]:
+    """The pairs of analysts who judged the same records, by name. Of each the last word on a record counts."""
+    said: dict[tuple[str | None, str], dict[str, object]] = defaultdict(dict)
+    for item in ledger.log():
+        entry = item.entry
+        if item.undone_by is None and entry.action in ("accept", "reject", "edit"):
+            for anchor in entry.about:
+                said[anchor.report, anchor.id][entry.author] = (entry.action, entry.changes)
+    both: Counter[tuple[str, str]] = Counter()
+    same: Counter[tuple[str, str]] = Counter()
+    for words in said.values():
+        for one, other in combinations(sorted(words), 2):
+            both[one, other] += 1
+            same[one, other] += words[one] == words[other]
+    return tuple(Agreement(plain(a), plain(b), n, same[a, b]) for (a, b), n in sorted(both.items()))
 
 
 def log_rows(ledger: Ledger) -> tuple[LogRow, ...]:

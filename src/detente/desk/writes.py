@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from detente.desk.access import FILE, Access, body_of, form_of
 from detente.desk.adding import Adding, AddPage, Pasted
-from detente.desk.correcting import Asked, LogRow, asked_by, correct, log_rows
+from detente.desk.correcting import Agreement, Asked, LogRow, agreements, asked_by, correct, log_rows
 from detente.desk.finding import Saved, forget, keep
 from detente.desk.memory import Opened
 from detente.desk.rendering import Pages
@@ -20,9 +20,10 @@ from detente.errors import UnknownName
 
 @dataclass(frozen=True)
 class LogPage:
-    """The log of corrections, latest first."""
+    """The log of corrections, latest first, and how far analysts agree."""
 
     rows: tuple[LogRow, ...]
+    agreements: tuple[Agreement, ...]
 
 
 def routes(opened: Opened, access: Access, page: Pages, adding: Adding) -> list[Route]:
@@ -30,7 +31,7 @@ def routes(opened: Opened, access: Access, page: Pages, adding: Adding) -> list[
 
     def log(request: Request) -> Response:
         with opened() as ledger:
-            return page(request, "log", page=LogPage(log_rows(ledger)))
+            return page(request, "log", page=LogPage(log_rows(ledger), agreements(ledger)))
 
     def make(asked: Asked, author: str, back: str) -> str:
         """Correct, and say where to go then: to the log where the page that is gone back to is gone with its record."""
