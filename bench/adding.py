@@ -28,7 +28,8 @@ from sqlalchemy import text as sql
 
 from detente.ledger import open_ledger
 from detente.ledger.derive import follow
-from detente.ledger.store import Ledger, _digest, _insert
+from detente.ledger.reports import put_reading, reading_digest
+from detente.ledger.store import Ledger
 from detente.records import (
     Actor,
     Event,
@@ -292,7 +293,7 @@ def fill(ledger: Ledger, made: Iterator[Reading]) -> None:
     while some := list(islice(made, 2000)):
         with ledger._database.writing() as connection:
             for reading in some:
-                _insert(connection, reading, _digest(reading))
+                put_reading(connection, reading, reading_digest(reading))
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from detente.ledger.store import Ledger, Skip, report_digest
+from detente.ledger.reports import report_digest
+from detente.ledger.store import Ledger, Skip
 from detente.records import Reading, Report
 from detente.sources import NO_DEFAULTS, ReportDefaults, Skipped, reports_at
 from detente.sources.walk import STDIN, WebPage, is_of_web, walk

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,11 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar, cast
 
 import msgspec
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Select,
-    Table,
     delete,
     exists,
     func,
@@ -31,7 +26,7 @@ from sqlalchemy import (
 )
 
 from detente.corrections import Action, Correctable, Entry
-from detente.errors import AmbiguousName, LedgerError, UnknownName
+from detente.errors import LedgerError
 from detente.ledger import fulltext
 from detente.ledger.corrections import (
     Asking,
@@ -39,10 +34,7 @@ from detente.ledger.corrections import (
     Logged,
     digest_of_text,
     entries_of,
-    joins_threads,
-    keep_corrected,
     keep_entries,
-    laid_on,
     laid_otherwise,
     left_out_record,
     logged,
@@ -57,12 +49,9 @@ from detente.ledger.derive import (
     follow,
     is_fresh,
     keep,
-    note_added,
     note_all_changed,
-    note_dropped,
     note_ruled,
     renamed,
-    roles_of,
 )
 from detente.ledger.derive_issues import find_issues, issues_are_fresh, keep_issues, with_label
 from detente.ledger.engine import (
@@ -71,8 +60,9 @@ from detente.ledger.engine import (
     database_at,
     missing,
 )
-from detente.ledger.evidence import Passage, evidence_of, merged, words_of
+from detente.ledger.evidence import Passage, evidence_of
 from detente.ledger.filters import OPEN_STATUS, Filter, by_actors, by_days, owner_of_record, resolve
+from detente.ledger.ids import actor_of, actors_where, full_id, full_report_id, same_actors
 from detente.ledger.imported import (
     all_imported,
     coders,
@@ -86,10 +76,20 @@ from detente.ledger.imported import (
 )
 from detente.ledger.moving import copy_all, is_empty
 from detente.ledger.reader import reader_version
+from detente.ledger.reports import (
+    drop_report,
+    lay_again,
+    put_reading,
+    reading_digest,
+    reading_of,
+    report_digest,
+    report_from,
+    report_of,
+    sentences_of,
+)
 from detente.ledger.schema import (
     HEAD,
     actor,
-    actor_rejected,
     actor_same,
     cast_member,
     corrected,
@@ -106,14 +106,12 @@ from detente.ledger.schema import (
     record_actor,
     report,
     report_path,
-    sentence,
-    sketch,
-    sketch_key,
     skipped,
     state,
     story,
     thread_answer,
 )
+from detente.ledger.tables import decoded_as
 from detente.records import (
     Actor,
     Event,
@@ -128,13 +126,10 @@ from detente.records import (
     Spans,
     Statement,
     Time,
-    When,
     check,
     decode,
-    encode,
 )
 from detente.sources.coded import Coded
-from detente.stories import packed, sketch_of
 from detente.temperature import Daily, Deed
 
 if TYPE_CHECKING:
@@ -278,17 +273,17 @@ class Ledger:
         ids are in `instead_of`.
         """
         rid = check(reading).report.id
-        digest = _digest(reading)
+        digest = reading_digest(reading)
         with self._database.writing() as connection:
             held = connection.execute(
                 select(report.c.digest, report.c.reader).where(report.c.id == rid)
             ).first()
-            gone = [_drop(connection, old) for old in sorted(set(instead_of) - {rid})]
+            gone = [drop_report(connection, old) for old in sorted(set(instead_of) - {rid})]
             changed = held is None or held.digest != digest or any(gone)
             if changed:
                 if held is not None:
-                    _drop(connection, rid)
-                _insert(connection, reading, digest)
+                    drop_report(connection, rid)
+                put_reading(connection, reading, digest)
             elif held is not None and held.reader != reader_version():
                 connection.execute(update(report).where(report.c.id == rid).values(reader=reader_version()))
             if path is not None and not _has_path(connection, rid, path):
@@ -298,7 +293,7 @@ class Ledger:
     def remove(self, report_id: str) -> bool:
         """Forget a report with all its records. True where it was held."""
         with self._database.writing() as connection:
-            return _drop(connection, report_id)
+            return drop_report(connection, report_id)
 
     def note_path(self, report_id: str, path: str) -> None:
         """Say that a report that is held was found at `path` too."""
@@ -340,7 +335,7 @@ class Ledger:
                 return
         with self._database.writing() as connection:
             for rid in laid_otherwise(connection):
-                _lay_again(connection, rid)
+                lay_again(connection, rid)
             note_laid(connection)
             if is_fresh(connection) or follow(connection):
                 return
@@ -407,7 +402,7 @@ class Ledger:
             before = connection.execute(select(func.count()).select_from(correction)).scalar_one()
             reach = keep_entries(connection, entries)
             for rid in sorted(reach.reports):
-                _lay_again(connection, rid)
+                lay_again(connection, rid)
             if reach.actors:
                 note_ruled(connection, reach.actors)
             if reach.threads:
@@ -422,21 +417,21 @@ class Ledger:
     def corrections_of(self, found: Record) -> tuple[Entry, ...]:
         """The entries in force that are about a record, thread or actor, in order."""
         with self._fresh() as connection:
-            return tuple(entries_of(connection, _id(found)))
+            return tuple(entries_of(connection, found.id))
 
     def rejected(self, id: str) -> Record | None:
         """A record or actor that is left out, by its id or a unique beginning, as the reader made it; else None."""
         with self._fresh() as connection:
             found = left_out_record(connection, id)
-            return None if found is None else renamed(found, _same(connection).__getitem__)
+            return None if found is None else renamed(found, same_actors(connection).__getitem__)
 
     def left_out(self, report_id: str) -> tuple[Correctable, ...]:
         """A report's records that are rejected, fell with one that is, or were merged, as the reader made them."""
         with self._fresh() as connection:
-            rid = _report_id(connection, report_id)
+            rid = full_report_id(connection, report_id)
             ids = set(connection.execute(select(left_out.c.record).where(left_out.c.report == rid)).scalars())
-            read = uncorrected(connection, _reading(connection, rid))
-            same = _same(connection)
+            read = uncorrected(connection, reading_of(connection, rid))
+            same = same_actors(connection)
             records: tuple[Correctable, ...] = (*read.statements, *read.events, *read.positions)
             return tuple(renamed(r, same.__getitem__) for r in records if r.id in ids)
 
@@ -452,11 +447,11 @@ class Ledger:
     ) -> Entry:
         with self._fresh() as connection:
             asking = Asking(
-                full_id=lambda id: _full_id(connection, id),
-                actor=lambda name: _actor_of(connection, name),
-                reading=lambda rid: _reading(connection, rid),
+                full_id=lambda id: full_id(connection, id),
+                actor=lambda name: actor_of(connection, name),
+                reading=lambda rid: reading_of(connection, rid),
             )
-            rid = None if only is None else _report_id(connection, only)
+            rid = None if only is None else full_report_id(connection, only)
             entry = make_entry(connection, asking, action, ids, by, changes=changes, parts=parts, only=rid)
         self.take_entries([entry])
         return entry
@@ -542,7 +537,7 @@ class Ledger:
         """The files in which reports were found, and how many in each; what came through a pipe has none."""
         with self._database.reading() as connection:
             found = select(report_path.c.path, func.count()).group_by(report_path.c.path)
-            return dict(connection.execute(found.order_by(report_path.c.path)).tuples())
+            return {row[0]: row[1] for row in connection.execute(found.order_by(report_path.c.path))}
 
     def reports(self, wanted: Filter | None = None) -> tuple[Report, ...]:
         """The reports, by day of publication (undated first), then by id."""
@@ -554,7 +549,7 @@ class Ledger:
             if (last := wanted.last_day()) is not None:
                 conditions.append(report.c.day <= last)
             if wanted.report is not None:
-                conditions.append(report.c.id == _report_id(connection, wanted.report))
+                conditions.append(report.c.id == full_report_id(connection, wanted.report))
             rows = connection.execute(
                 select(report.c.body, report.c.text, story.c.story)
                 .join_from(report, story, story.c.report == report.c.id, isouter=True)
@@ -562,17 +557,17 @@ class Ledger:
                 .order_by(func.coalesce(report.c.day, ""), report.c.id)
                 .limit(wanted.limit)
             )
-            return tuple(_report(row.body, row.text, row.story) for row in rows)
+            return tuple(report_from(row.body, row.text, row.story) for row in rows)
 
     def report(self, report_id: str) -> Report:
         """One report by its id or a beginning of it that is unique; `UnknownName` where there is none."""
         with self._fresh() as connection:
-            return _report_of(connection, _report_id(connection, report_id))
+            return report_of(connection, full_report_id(connection, report_id))
 
     def copies(self, report_id: str) -> tuple[str, ...]:
         """The ids of the reports that are one story with this one, itself left out."""
         with self._fresh() as connection:
-            rid = _report_id(connection, report_id)
+            rid = full_report_id(connection, report_id)
             own = select(story.c.story).where(story.c.report == rid).scalar_subquery()
             found = select(story.c.report).where(story.c.story == own, story.c.report != rid)
             return tuple(connection.execute(found.order_by(story.c.report)).scalars())
@@ -580,17 +575,17 @@ class Ledger:
     def reading(self, report_id: str) -> Reading:
         """All records of one report; actors are the merged ones, positions those of this report alone."""
         with self._fresh() as connection:
-            rid = _report_id(connection, report_id)
-            same = _same(connection)
-            own = _reading(connection, rid)
+            rid = full_report_id(connection, report_id)
+            same = same_actors(connection)
+            own = reading_of(connection, rid)
             ids = sorted({id for a in own.actors if (id := same[a.id]) is not None})
             own = msgspec.structs.replace(
                 own, mentions=tuple(m for m in own.mentions if same[m.actor] is not None)
             )
             return msgspec.structs.replace(
                 own,
-                report=_report_of(connection, rid),
-                actors=tuple(_actors(connection, actor.c.id.in_(ids))),
+                report=report_of(connection, rid),
+                actors=tuple(actors_where(connection, actor.c.id.in_(ids))),
                 **{
                     kind: tuple(renamed(r, same.__getitem__) for r in getattr(own, kind))
                     for kind in ("mentions", "statements", "events", "positions", "measures")
@@ -601,7 +596,7 @@ class Ledger:
         """The reading of each report as the reader made it, by report id."""
         with self._database.reading() as connection:
             for rid in connection.execute(select(report.c.id).order_by(report.c.id)).scalars().all():
-                yield uncorrected(connection, _reading(connection, rid))
+                yield uncorrected(connection, reading_of(connection, rid))
 
     # Lists
 
@@ -618,15 +613,15 @@ class Ledger:
             if wanted.types():
                 conditions.append(actor.c.type.in_([t.lower() for t in wanted.types()]))
             if wanted.report is not None:
-                rid = _report_id(connection, wanted.report)
+                rid = full_report_id(connection, wanted.report)
                 there = select(actor_same.c.actor).join(cast_member, cast_member.c.actor == actor_same.c.id)
                 conditions.append(actor.c.id.in_(there.where(cast_member.c.report == rid)))
-            return tuple(_actors(connection, *conditions, limit=wanted.limit))
+            return tuple(actors_where(connection, *conditions, limit=wanted.limit))
 
     def actor(self, name: str) -> Actor:
         """One actor by id, name or alias; a state's name is the state itself."""
         with self._fresh() as connection:
-            return _actor_of(connection, name)
+            return actor_of(connection, name)
 
     def names(self) -> Mapping[str, str]:
         """For each actor's id the name."""
@@ -641,7 +636,7 @@ class Ledger:
             for start in range(0, len(wanted), _VALUES):
                 some = select(record.c.body).where(record.c.id.in_(wanted[start : start + _VALUES]))
                 for body in connection.execute(some).scalars():
-                    place = _as(Place, body)
+                    place = decoded_as(Place, body)
                     names[place.id] = place.name
         return names
 
@@ -700,7 +695,7 @@ class Ledger:
             if wanted.open_only:
                 conditions.append(position.c.status.in_(OPEN_STATUS))
             if wanted.report is not None:
-                rid = _report_id(connection, wanted.report)
+                rid = full_report_id(connection, wanted.report)
                 conditions.append(
                     exists().where(
                         position_evidence.c.position == position.c.id, position_evidence.c.report == rid
@@ -736,15 +731,15 @@ class Ledger:
             if wanted.statuses():
                 conditions.append(record.c.status.in_([s.lower() for s in wanted.statuses()]))
             if wanted.report is not None:
-                conditions.append(record.c.report == _report_id(connection, wanted.report))
+                conditions.append(record.c.report == full_report_id(connection, wanted.report))
             rows = connection.execute(
                 select(record.c.body)
                 .where(*conditions)
                 .order_by(func.coalesce(record.c.first_day, ""), record.c.report, record.c.seq)
                 .limit(wanted.limit)
             )
-            same = _same(connection)
-            found = (_as(kind, body) for (body,) in rows)
+            same = same_actors(connection)
+            found = (decoded_as(kind, body) for (body,) in rows)
             return tuple(
                 renamed(r, same.__getitem__)
                 for r in found
@@ -756,7 +751,7 @@ class Ledger:
     def record(self, id: str) -> Record:
         """The record of an id, or of a beginning that is unique; of a report's own position its thread."""
         with self._labelled() as connection:
-            full = _full_id(connection, id)
+            full = full_id(connection, id)
             thread = connection.execute(
                 select(position_same.c.position).where(position_same.c.id == full)
             ).scalar()
@@ -774,8 +769,8 @@ class Ledger:
                 select(record.c.body).where(record.c.id == full).order_by(record.c.report).limit(1)
             ).scalar()
             if found is not None:
-                return renamed(decode(found), _same(connection).__getitem__)
-            return _report_of(connection, full)
+                return renamed(decode(found), same_actors(connection).__getitem__)
+            return report_of(connection, full)
 
     def words(self, records: Iterable[Record]) -> Mapping[str, str]:
         """For each statement, event, position and measure, by id, its words as the report has them."""
@@ -803,7 +798,7 @@ class Ledger:
             passages = []
             for rid, spans in evidence:
                 if spans:
-                    around = _sentences(connection, rid, spans[0].start, spans[-1].end)
+                    around = sentences_of(connection, rid, spans[0].start, spans[-1].end)
                     # Only sentences that hold some of the evidence: it may be far apart.
                     held = tuple(s for s in around if any(s.overlaps(e) for e in spans))
                     passages.append(Passage(rid, held or spans, spans))
@@ -813,7 +808,7 @@ class Ledger:
         """The other statements, events, positions and measures of the sentences that say a record."""
         passages = self.sentence_of(found)
         with self._labelled() as connection:
-            same = _same(connection)
+            same = same_actors(connection)
             near: dict[str, Record] = {}
             for place in passages:
                 for held in place.sentences:
@@ -846,7 +841,7 @@ class Ledger:
                     for row in threads:
                         thread = with_label(row.body, row.label)
                         near.setdefault(thread.id, thread)
-            near.pop(_id(found), None)
+            near.pop(found.id, None)
             return tuple(near.values())
 
     def parts_of(self, statement: Statement) -> tuple[Statement, ...]:
@@ -948,7 +943,7 @@ class Ledger:
                 connection,
                 terms,
                 kinds=tuple(kinds),
-                report=None if report_id is None else _report_id(connection, report_id),
+                report=None if report_id is None else full_report_id(connection, report_id),
                 limit=limit,
             )
             # Positions of single reports are known by their threads.
@@ -959,10 +954,10 @@ class Ledger:
                 rows = connection.execute(select(position_same).where(some))
                 threads.update((row.id, row.position) for row in rows)
         hits = []
-        for kind, report_of, record_of, marked in found:
-            snippet, marks = _unmarked(marked)
-            id = threads.get(record_of or "", record_of or report_of)
-            hits.append(Hit(cast(HitKind, kind), id, report_of, snippet, marks))
+        for kind, rid, record_of, marked in found:
+            snippet, marks = fulltext.unmarked(marked)
+            id = threads.get(record_of or "", record_of or rid)
+            hits.append(Hit(cast(HitKind, kind), id, rid, snippet, marks))
         return tuple(hits)
 
     # The whole of it
@@ -1028,120 +1023,6 @@ def _threads() -> Select[tuple[str, str | None]]:
     return select(position.c.body, issue.c.label).outerjoin(issue, issue.c.position == position.c.id)
 
 
-def _drop(connection: Connection, rid: str) -> bool:
-    """Delete a report with all that hangs on it. True where it was there."""
-    if connection.execute(select(report.c.id).where(report.c.id == rid)).first() is None:
-        return False
-    note_dropped(connection, rid)
-    if joins_threads(connection, rid):
-        note_all_changed(connection)
-    fulltext.drop_passages(connection, rid)
-    return connection.execute(delete(report).where(report.c.id == rid)).rowcount > 0
-
-
-def _lay_again(connection: Connection, rid: str) -> None:
-    """Put a report's records as the corrections of now have them in the place of those that stand there."""
-    read = uncorrected(connection, _reading(connection, rid))
-    digest, reader = connection.execute(
-        select(report.c.digest, report.c.reader).where(report.c.id == rid)
-    ).one()
-    paths = connection.execute(select(report_path).where(report_path.c.report == rid)).mappings().all()
-    _drop(connection, rid)
-    _insert(connection, read, digest)
-    connection.execute(update(report).where(report.c.id == rid).values(reader=reader))
-    _put(connection, report_path, [dict(row) for row in paths])
-
-
-def _insert(connection: Connection, read: Reading, digest: str) -> None:
-    """Keep a reading with all that is looked for in it, its records as the corrections have them."""
-    given = read.report
-    made = laid_on(connection, read, digest_of_text(given.text))
-    reading = read if made is None else made.reading
-    day = given.published_at[:10] if given.published_at else None
-    connection.execute(
-        insert(report).values(
-            id=given.id,
-            day=day,
-            title=given.title,
-            publisher=given.publisher,
-            text=given.text,
-            body=encode(msgspec.structs.replace(given, text="")).decode(),
-            reader=reader_version(),
-            source_digest=report_digest(given),
-            text_digest=digest_of_text(given.text),
-            digest=digest,
-        )
-    )
-    _put(
-        connection,
-        sentence,
-        [
-            {"report": given.id, "seq": seq, "start": span.start, "end": span.end}
-            for seq, span in enumerate(reading.sentences)
-        ],
-    )
-    mentions = Counter(mention.actor for mention in reading.mentions)
-    _put(
-        connection,
-        cast_member,
-        [
-            {
-                "report": given.id,
-                "seq": seq,
-                "actor": a.id,
-                "mentions": mentions[a.id],
-                "body": encode(a).decode(),
-            }
-            for seq, a in enumerate(reading.actors)
-        ],
-    )
-    rows, actors = [], []
-    passages: list[dict[str, object]] = [{"report": given.id, "record": None, "kind": "report", "text": None}]
-    for seq, found in enumerate(r for r in reading.records() if not isinstance(r, Report | Actor)):
-        spans = [span for _, spans in evidence_of(found) for span in spans]
-        first, last = _days(found, day)
-        kind, type_, status = _labels(found)
-        rows.append(
-            {
-                "report": given.id,
-                "id": _id(found),
-                "kind": kind,
-                "seq": seq,
-                "type": type_,
-                "status": status,
-                "first_day": first,
-                "last_day": last,
-                "start": min((s.start for s in spans), default=0),
-                "end": max((s.end for s in spans), default=0),
-                "body": encode(found).decode(),
-            }
-        )
-        if not isinstance(found, Mention):
-            actors += [
-                {"report": given.id, "record": _id(found), "role": role, "actor": id}
-                for role, id in sorted(set(roles_of(found)))
-            ]
-        if words := words_of(found, given.text):
-            passages.append({"report": given.id, "record": _id(found), "kind": kind, "text": words})
-    _put(connection, record, rows)
-    _put(connection, record_actor, actors)
-    sketched = sketch_of(given.text)
-    _put(connection, sketch, [{"report": given.id, "runs": packed(sketched.runs)}])
-    _put(connection, sketch_key, [{"report": given.id, "key": key} for key in sketched.keys])
-    _put(connection, passage, passages)
-    fulltext.add_passages(connection, given.id)
-    note_added(connection, given.id)
-    if made is not None:
-        keep_corrected(connection, read, made)
-        if joins_threads(connection, given.id):
-            note_all_changed(connection)
-
-
-def _put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
-
-
 def _put_skips(connection: Connection, skips: Iterable[Skip]) -> None:
     for skip in sorted(set(skips), key=lambda s: (s.path, s.place or "")):
         place = skip.place or ""
@@ -1156,192 +1037,5 @@ def _has_path(connection: Connection, rid: str, path: str) -> bool:
     return connection.execute(select(known)).scalar_one()
 
 
-def _digest(reading: Reading) -> str:
-    digest = hashlib.blake2b(digest_size=16)
-    for found in reading.records():
-        digest.update(encode(found))
-        digest.update(b"\n")
-    digest.update(msgspec.json.encode(reading.sentences))
-    return digest.hexdigest()
-
-
-def report_digest(given: Report) -> str:
-    """A digest of all that is known of a report: the same for the same report only."""
-    return hashlib.blake2b(encode(given), digest_size=16).hexdigest()
-
-
 def _id(found: Record) -> str:
     return found.id
-
-
-def _labels(found: Record) -> tuple[str, str | None, str | None]:
-    """Kind, type and status of a record, as filters look at them; a statement's type is all its acts."""
-    kind = str(type(found).__struct_config__.tag)
-    match found:
-        case Event() | Position():
-            return kind, found.type, found.status
-        case Measure():
-            return kind, found.type, None
-        case Statement():
-            return kind, f"|{'|'.join(found.acts)}|", None
-        case Mention():
-            return kind, found.form, None
-        case _:
-            return kind, None, None
-
-
-def _days(found: Record, published: str | None) -> tuple[str | None, str | None]:
-    """First and last day of a record: its own time, else the publication day of its report."""
-    when: When | None
-    match found:
-        case Event() | Measure():
-            when = found.when
-        case Statement():
-            when = found.said_at
-        case Time():
-            when = found.when()
-        case Position():
-            first, last = found.first_seen or published, found.last_seen or published
-            return first and first[:10], last and last[:10]
-        case _:
-            when = None
-    if when is not None and (when.start or when.end):
-        first, last = when.start or when.end, when.end or when.start
-        return first and first[:10], last and last[:10]
-    return published, published
-
-
-def _report(body: str, text: str, story: str | None) -> Report:
-    return msgspec.structs.replace(_as(Report, body), text=text, story=story)
-
-
-def _report_of(connection: Connection, rid: str) -> Report:
-    row = connection.execute(
-        select(report.c.body, report.c.text, story.c.story)
-        .join_from(report, story, story.c.report == report.c.id, isouter=True)
-        .where(report.c.id == rid)
-    ).one()
-    return _report(row.body, row.text, row.story)
-
-
-def _reading(connection: Connection, rid: str) -> Reading:
-    kinds: dict[str, list[Record]] = {}
-    for (body,) in connection.execute(
-        select(record.c.body).where(record.c.report == rid).order_by(record.c.seq)
-    ):
-        found = decode(body)
-        kinds.setdefault(f"{type(found).__struct_config__.tag}s", []).append(found)
-    members = connection.execute(
-        select(cast_member.c.body).where(cast_member.c.report == rid).order_by(cast_member.c.seq)
-    )
-    told = connection.execute(select(report.c.body, report.c.text).where(report.c.id == rid)).one()
-    return Reading(
-        report=_report(told.body, told.text, None),
-        sentences=_sentences(connection, rid),
-        actors=tuple(_as(Actor, body) for (body,) in members),
-        **{kind: tuple(records) for kind, records in kinds.items()},  # type: ignore[arg-type]
-    )
-
-
-def _sentences(
-    connection: Connection, rid: str, start: int | None = None, end: int | None = None
-) -> tuple[Span, ...]:
-    """The sentences of a report, all or those that touch the stretch from `start` to `end`."""
-    wanted = select(sentence.c.start, sentence.c.end).where(sentence.c.report == rid)
-    if start is not None:
-        wanted = wanted.where(sentence.c.end > start)
-    if end is not None:
-        wanted = wanted.where(sentence.c.start < end)
-    return tuple(Span(row.start, row.end) for row in connection.execute(wanted.order_by(sentence.c.seq)))
-
-
-def _actors(
-    connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None
-) -> list[Actor]:
-    rows = connection.execute(
-        select(actor.c.body)
-        .where(*conditions)
-        .order_by(actor.c.mentions.desc(), actor.c.name, actor.c.id)
-        .limit(limit)
-    )
-    return [_as(Actor, body) for (body,) in rows]
-
-
-def _actor_of(connection: Connection, name: str) -> Actor:
-    """One actor by id, name or alias; a state's name is the state itself."""
-    found = _actors(connection, actor.c.id.in_(resolve(connection, name)))
-    states = [a for a in found if a.type == "state"]
-    return (states or found)[0]
-
-
-class _Same(dict[str, str | None]):
-    """For each id that a report uses the id of the merged actor, None of one that is none; most are their own."""
-
-    def __missing__(self, id: str) -> str:
-        return id
-
-
-def _same(connection: Connection) -> _Same:
-    others = select(actor_same.c.id, actor_same.c.actor).where(actor_same.c.id != actor_same.c.actor)
-    same = _Same((row.id, row.actor) for row in connection.execute(others))
-    same.update((id, None) for id in connection.execute(select(actor_rejected.c.id)).scalars())
-    return same
-
-
-def _as(kind: type[R], body: str) -> R:
-    found = decode(body)
-    assert isinstance(found, kind)
-    return found
-
-
-def _report_id(connection: Connection, given: str) -> str:
-    return _unique(connection, given, [report.c.id], "report")
-
-
-def _full_id(connection: Connection, given: str) -> str:
-    columns = [record.c.id, position.c.id, actor_same.c.id, report.c.id]
-    return _unique(connection, given, columns, "record")
-
-
-def _unique(connection: Connection, given: str, columns: Sequence[Column[str]], what: str) -> str:
-    """The one id that is `given` or begins so."""
-    for column in columns:
-        if connection.execute(select(column).where(column == given).limit(1)).first() is not None:
-            return given
-    begun: set[str] = set()
-    if given:
-        for column in columns:
-            begins = func.substr(column, 1, len(given)) == given
-            begun.update(
-                connection.execute(
-                    select(column).where(begins).distinct().order_by(column).limit(6)
-                ).scalars()
-            )
-    if not begun:
-        raise UnknownName(
-            f"no {what} has the id “{given}”, nor one that begins so. "
-            "The first column of every list is an id."
-        )
-    if len(begun) > 1:
-        raise AmbiguousName(
-            f"“{given}” begins several ids: {', '.join(sorted(begun)[:5])} … Give more of it."
-        )
-    return begun.pop()
-
-
-def _unmarked(snippet: str) -> tuple[str, tuple[Span, ...]]:
-    """A snippet without the marks that full-text search puts around its hits, and where they were."""
-    plain: list[str] = []
-    marks: list[Span] = []
-    length, start = 0, 0
-    for part in re.split(f"([{fulltext.OPEN_MARK}{fulltext.CLOSE_MARK}])", snippet):
-        if part == fulltext.OPEN_MARK:
-            start = length
-        elif part == fulltext.CLOSE_MARK:
-            if start < length:
-                marks.append(Span(start, length))
-            start = length
-        else:
-            plain.append(part)
-            length += len(part)
-    return "".join(plain), merged(tuple(marks))

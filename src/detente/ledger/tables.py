@@ -1,17 +1,20 @@
-"""Rows of the derived tables: asked for, put in and taken out many at a time."""
+"""Rows of the tables: asked for, put in and taken out many at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Row, Select, Table, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
+
+from detente.records import Record, decode
 
 # Rows that go to the database in one statement, and values that one statement asks for.
 _ROWS = 500
 
 TableRow = dict[str, Any]
+R = TypeVar("R", bound=Record)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[TableRow]) -> None:
@@ -45,3 +48,10 @@ def _parts(values: Iterable[str]) -> Iterator[list[str]]:
     every = sorted(set(values))
     for start in range(0, len(every), _ROWS):
         yield every[start : start + _ROWS]
+
+
+def decoded_as(kind: type[R], body: str) -> R:
+    """The record of a column `body`, of the kind that its table holds."""
+    found = decode(body)
+    assert isinstance(found, kind)
+    return found
