@@ -17,7 +17,7 @@ MOST_PAGES = 400
 # Characters from which a document is no report, whatever is left out of it.
 MOST_CHARS = 2_000_000
 # Seconds of CPU and bytes of memory: documents of 400 pages take under 5 s and 200 MB.
-MOST_SECONDS, MOST_MEMORY = 60, 1024 * 1024 * 1024
+MOST_SECONDS, MOST_MEMORY = 20, 1024 * 1024 * 1024
 
 # PDFium marks a hyphen at the end of a line by U+0002 or U+FFFE where the word goes on.
 _SPLIT_WORD = re.compile("[\x02\ufffe\u00ad]\\s*\n?")

@@ -230,6 +230,14 @@ def test_a_web_archive_gives_its_pages_with_their_address_and_no_day(tmp_path: P
         assert (LEDE in reports[0].text, skipped) == (True, [])
 
 
+def test_a_page_that_its_host_packed_is_read_from_a_web_archive(tmp_path: Path) -> None:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+    http += gzip.compress(WARC_PAGE.encode())
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n"
+    [report], _ = read(written(tmp_path / "a.warc", head.encode() + http + b"\r\n\r\n"))
+    assert LEDE in report.text
+
+
 def zip_of(**files: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

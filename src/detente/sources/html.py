@@ -30,6 +30,11 @@ SPLIT_BODY = 1.5
 # for each, and a page made to be heavy has a million.
 MOST_ELEMENTS = 50_000
 
+# Words of the longest tag: the parser compares its attributes pair by pair. Pages that carry their whole article in an
+# attribute have 5,000.
+MOST_WORDS_OF_TAG = 20_000
+_LONG_TAG = re.compile(rb"<[^<>]{40000,}")
+
 # Characters of the shortest paragraph that counts as prose in that comparison.
 PROSE = 60
 
@@ -37,6 +42,9 @@ PROSE = 60
 def read_html(stream: BinaryIO) -> Iterator[Draft | Skipped]:
     """The article of a page; paragraphs stand apart by a blank line, so that no sentence runs over one."""
     raw = stream.read()
+    if any(len(tag[0].split()) > MOST_WORDS_OF_TAG for tag in _LONG_TAG.finditer(raw)):
+        yield Skipped("", None, "a page with a tag of endless attributes", "Save its article as .txt")
+        return
     declared = _CHARSET.search(raw[:4096])
     tree = _parse(decode(raw, declared=declared[1].decode("ascii") if declared else None))
     if tree is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -29,7 +30,7 @@ def read_warc(stream: BinaryIO) -> Iterator[Draft | Skipped]:
             continue
         address = record.headers.get("WARC-Target-URI") or None
         place = f"record {number}" if address is None else f"record {number} ({address[:200]})"
-        raw = record.reader.read(LARGEST_PAGE + 1)
+        raw = _unpacked(record.reader.read(LARGEST_PAGE + 1))
         if len(raw) > LARGEST_PAGE:
             yield Skipped("", place, f"a page of more than {LARGEST_PAGE // 2**20} MB", "It was skipped")
             continue
@@ -38,3 +39,14 @@ def read_warc(stream: BinaryIO) -> Iterator[Draft | Skipped]:
                 yield msgspec.structs.replace(found, place=place)
             else:
                 yield Draft(found.text, found.facts.over(Facts(url=address)), place)
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """A page as it was before its host packed it (gzip). The bytes tell, since many archives keep a header that says so
+    beside a page that they have unpacked."""
+    if not raw.startswith(b"\x1f\x8b"):
+        return raw
+    try:
+        return zlib.decompressobj(wbits=31).decompress(raw, LARGEST_PAGE + 1)
+    except zlib.error:
+        return raw
