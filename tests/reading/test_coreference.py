@@ -181,3 +181,14 @@ def test_who_owns_the_subject_is_who_the_sentence_is_about():
 def test_a_first_name_that_no_list_holds_makes_another_bearer():
     text = "Gihad Ibrahim fled the city. “It was shut,” said Ibrahim."
     assert meant(text, "Ibrahim", 1) == "Gihad Ibrahim"
+
+
+def test_who_speaks_in_the_main_clause_speaks_on():
+    text = "Ben Holm said on Monday that Ole Berg had called for talks. He said Berg hoped for a truce."
+    assert meant(text, "He said") == "Ben Holm"
+
+
+def test_a_name_behind_an_office_and_its_place_is_the_holders():
+    text = "A trade union leader in Niamey, Issa Garba, urged both to talk."
+    assert meant(text, "A trade union leader") == "Issa Garba"
+    assert meant("Karim, a 31-year-old from Basra, said so.", "Karim") == "Karim"

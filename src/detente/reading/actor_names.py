@@ -429,6 +429,7 @@ def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
                 single.add(unit.text)
     held: set[int] = set()
     in_office: set[int] = set()
+    of_age: set[int] = set()
     subjects = {sheet.head[k]: k for k in range(sheet.n) if sheet.dep[k] == "nsubj"}
     for k in range(sheet.n):
         # “Kadri Tamm, the foreign minister”, “Kadri Tamm is the foreign minister”
@@ -436,6 +437,8 @@ def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
             holder = sheet.head[k] if sheet.dep[k] == "appos" else subjects.get(sheet.head[k], -1)
             held.add(holder)
             in_office.add(holder)
+        elif sheet.dep[k] == "appos" and sheet.low[k].endswith("old"):
+            of_age.add(sheet.head[k])  # “Karim, a 31-year-old”
         elif sheet.low[k] == "who" and sheet.dep[sheet.head[k]] == "relcl":
             held.add(sheet.head[sheet.head[k]])
     for unit in named.values():
@@ -444,6 +447,9 @@ def _correct_persons(sheet: Sheet, tables: ActorTables, owners: Owners) -> None:
         if unit.label == "PERSON" and len(words) == 1 and unit.person is None:
             if _has_first_name(sheet, tables, owners, first):
                 _own(owners, Unit(first - 1, unit.end, None, "PERSON", sheet.said(first - 1, unit.end)))
+        elif unit.name is None and unit.label in ("ORG", "GPE") and len(words) == 1:
+            if unit.end - 1 in of_age and unit.text.isalpha() and not unit.text.isupper():
+                _own(owners, replace(unit, label="PERSON"))
         elif unit.name is None and unit.label in ("ORG", "GPE") and 2 <= len(words) <= 3:
             capitalised = all(
                 w.replace("-", "").isalpha() and w[0].isupper() and not w.isupper() for w in words

@@ -352,7 +352,10 @@ def _link_appositions(scene: _Scene, phrases: tuple[Found, ...]) -> None:
 def _follows(sheet: Sheet, found: Found, after: Found) -> bool:
     """“Russia's foreign minister, Sergei Lavrov,”: whether the name behind an office is its holder's."""
     if found.type in ("office", "group") and sheet.dep[after.head] == "appos":
-        if found.start <= sheet.head[after.head] < found.end:
+        over = sheet.head[after.head]
+        if sheet.dep[over] == "pobj" and found.end <= over:
+            over = sheet.head[sheet.head[over]]  # “a union leader in Niamey, Issoufou Garba,”
+        if found.start <= over < found.end:
             return True
     if found.type not in ("office", "person") or sheet.dep[after.head] == "conj":
         return False
@@ -931,7 +934,10 @@ def _antecedent(
             score -= 1.5 if entity.type == "group" and not mention.plural and not entity.members else 0.0
         if fits is _is_thing and entity.type == "group":
             score -= 2.0
-        if speaks and _is_speaking(sheet, mention.head):
+        if speaks and distance and role in SUBJECTS and _is_told_of(sheet, sheet.head[mention.head]):
+            # “Berg said that Novak had called for it. He said …”: who speaks in the main clause speaks on.
+            score -= 1.5
+        elif speaks and _is_speaking(sheet, mention.head):
             score += 1.5
         if inside[i] >= 0 and said_by is entity and inside[mention.start] != inside[i]:
             score -= 6.0
@@ -950,6 +956,14 @@ def _antecedent(
     if fits is _is_plural:
         return _joined(scene, best) or best.entity
     return best.entity
+
+
+def _is_told_of(sheet: Sheet, verb: int) -> bool:
+    """Whether a verb's clause depends on another before it: what somebody says, who he is, what he is to do."""
+    over = sheet.head[verb]
+    if sheet.dep[verb] == "ccomp":
+        return over < verb and sheet.low[over] in SPEECH
+    return over < verb and sheet.dep[verb] in ("relcl", "advcl", "acl", "xcomp")
 
 
 def _closes_words(sheet: Sheet, i: int) -> bool:
