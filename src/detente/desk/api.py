@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, TypeVar, cast, get_args
 from urllib.parse import urlencode
 
 import msgspec
@@ -24,7 +25,7 @@ from detente.desk.correcting import Asked, correct
 from detente.desk.lists import asked, filter_of
 from detente.desk.memory import Opened
 from detente.errors import DeskError, DetenteError
-from detente.ledger import Filter, Ledger
+from detente.ledger import Filter, Hit, HitKind, Ledger
 from detente.records import Actor, Event, Measure, Mention, Place, Position, Record, Report, Statement, Time
 
 VERSION = "1.1.0"
@@ -73,6 +74,16 @@ def routes(opened: Opened, access: Access, adding: Adding) -> list[Route]:
         with opened() as ledger:
             return _tagged(request, ledger, lambda: ledger.record(request.path_params["id"]))
 
+    def search(request: Request) -> Response:
+        chosen, _ = asked(request)
+        kind, limit = chosen.get("kind"), _number(chosen, "limit", PAGE, LARGEST_PAGE)
+        if kind is not None and kind not in get_args(HitKind):
+            raise DeskError(f"“{kind}” is no kind of record; there are: {', '.join(get_args(HitKind))}.")
+        kinds = (cast(HitKind, kind),) if kind is not None else ()
+        with opened() as ledger:
+            found = partial(ledger.search, chosen.get("q", ""), kinds=kinds, limit=limit)
+            return _tagged(request, ledger, found)
+
     def log(request: Request) -> Response:
         with opened() as ledger:
             return _tagged(request, ledger, lambda: [_told(x.entry, x.undone_by) for x in ledger.log()])
@@ -104,6 +115,7 @@ def routes(opened: Opened, access: Access, adding: Adding) -> list[Route]:
         Route("/api/v1/reports", add, methods=["POST"]),
         Route("/api/v1/jobs", jobs),
         Route("/api/v1/records/{id}", record),
+        Route("/api/v1/search", search),
         Route("/api/v1/corrections", log),
         Route("/api/v1/corrections", corrected, methods=["POST"]),
         *(Route(f"/api/v1/{kind}", listed(kind)) for kind in KINDS),
@@ -160,7 +172,7 @@ def description() -> dict[str, object]:
     """The OpenAPI 3.1 description, its schemas made from the records."""
     types = [record for record, _ in KINDS.values()]
     _, schemas = msgspec.json.schema_components(
-        [*types, Mention, Time, Place, Asked, Correction, Pasted, Job],
+        [*types, Mention, Time, Place, Asked, Correction, Pasted, Job, Hit],
         ref_template="#/components/schemas/{name}",
     )
     error: object = {
@@ -226,6 +238,19 @@ def description() -> dict[str, object]:
         "operationId": "add_report",
         "requestBody": _sent("Pasted"),
         "responses": errors | {"202": _answer("The job that reads it.", job)},
+    }
+    query: list[object] = [
+        {"name": "q", "in": "query", "required": True, "schema": {"type": "string"}},
+        {"name": "kind", "in": "query", "schema": {"enum": [*get_args(HitKind)]}},
+        pages[0],
+    ]
+    hits = {"type": "array", "items": {"$ref": "#/components/schemas/Hit"}}
+    paths["/api/v1/search"] = {
+        "get": {
+            "operationId": "search",
+            "parameters": query,
+            "responses": errors | {"200": _answer("What was found, best first.", hits)},
+        }
     }
     told = {"$ref": "#/components/schemas/Correction"}
     paths["/api/v1/corrections"] = {
