@@ -37,7 +37,9 @@ TOOLS = frozenset({"weapon", "tool", "shield", "instrument", "cover", "pretext",
 
 def charged_in(clause: Clause, body: list[Token], teller: Teller) -> tuple[Actor, ...]:
     """The other sides that a clause is about: who acts, whose deed it is, by whom it is done, whom it names."""
-    acting = () if is_passive(clause.verb) else clause.foreign  # to whom it was done is charged with nothing
+    acting = (
+        () if is_passive(clause.verb) or clause.verb.lemma_ == "die" else clause.foreign
+    )  # to whom it was done is charged with nothing
     for found in (acting, clause.owner, _rivals(teller.actors_of(agent_of(clause.verb)), clause)):
         if found:
             return found
@@ -77,7 +79,7 @@ def claim_or_denial(
         return None  # “Volker confirmed that …”: what another said
     if subject is not None and subject.lower_ in ("he", "she") and clause.speaker.type == "person":
         return None  # “Holm said he had spoken”: himself, whomever the pronoun was taken for
-    if _is_charge(clause, body, charged, described, struck, mental, codebook):
+    if _is_charge(clause, charged, described, struck, mental, codebook):
         return "claim"
     return None
 
@@ -91,6 +93,8 @@ def _tells_victims(clause: Clause, body: list[Token], charged: tuple[Actor, ...]
     if is_passive(verb) and lemma in words["hurts"] | words["strikes"]:
         only = any(t.lower_ == "only" and t.i < verb.i for t in body)
         return only or bool(charged) or _by_weapons(body, words["weapons"])
+    if lemma == "subject" and is_passive(verb) and is_wrong(verb, codebook):
+        return True  # “are being subjected to persecution”
     if lemma == "die":
         return _by_weapons(body, words["weapons"])
     return (
@@ -138,62 +142,48 @@ def _of_own_deed(
 
 def _is_charge(
     clause: Clause,
-    body: list[Token],
     charged: tuple[Actor, ...],
     described: set[str],
     struck: bool,
     mental: bool,
     codebook: Codebook,
 ) -> bool:
-    """“killed six people in the raid”, “its strikes violate the treaty”, “is behind the coup”, “is by design”."""
+    """“its strikes violate the treaty”, “the collapse is by design”, “failed to stop them”, “is behind the coup”."""
     subject, words = clause.subject, codebook.words
     verb = _done(clause.verb)
     lemma = verb.lemma_.lower()
-    struck = struck or lemma in words["hurts"]
+    hurts = lemma in words["hurts"]
     wrong = is_wrong(verb, codebook)
-    deed = subject is not None and subject.lemma_.lower() in words["weapons"] | {
-        "action",
-        "move",
-        "operation",
-    }
     if _is_tool(verb) or _is_by_design(verb):
         return True
-    if (deed and verb.lower_ in FAIR) or (lemma == "subject" and wrong):
-        return True  # “our actions were measured”
+    if subject is not None and subject.lemma_.lower() in words["weapons"] | words["deeds"]:
+        told = clause.owner and not mental
+        if told or struck or hurts or wrong or _is_meant(verb, subject, described):
+            return True
     if is_passive(verb):
-        by_them = bool(_rivals(charged, clause)) and agent_of(verb) is not None
-        return (by_them and lemma not in words["friendly"]) or (
-            deed and (bool(clause.owner) or lemma in MEANT)
-        )
-    if deed:
-        meant = bool({c.lemma_.lower() for c in subject.children} & ON_PURPOSE) if subject else False
-        fair = bool(described & FAIR) and lemma == "be"
-        if struck or wrong or meant or fair or (clause.owner and not mental):
-            return True
-    if wrong and (
-        clause.owner or (subject is not None and subject.lower_ in ("this", "it", "that", "these"))
-    ):
+        done_by_rivals = bool(_rivals(charged, clause)) and agent_of(verb) is not None
+        return done_by_rivals and lemma not in words["friendly"]
+    pointed = subject is not None and subject.lower_ in ("this", "it", "that", "these")
+    if wrong and (clause.owner or pointed):
         return True
-    if mental and not wrong:
+    if (mental and not wrong) or not any(a.type != "people" and is_party(a) for a in clause.foreign):
         return False
-    answerable = lemma == "be" and _is_answerable(verb)
-    if any(a.type != "people" and is_party(a) for a in clause.foreign):
-        rivals = _rivals(clause.foreign, clause)
-        if (
-            (struck and (rivals or lemma in words["hurts"]))
-            or clause.negated
-            or wrong
-            or answerable
-            or lemma == "fail"
-        ):
-            return True
-        return (
-            bool(rivals)
-            and lemma != "be"
-            and lemma not in words["friendly"]
-            and verb.tag_ not in ("VB", "MD")
-        )
-    return False
+    if clause.negated or wrong or hurts or lemma == "fail" or (lemma == "be" and _is_answerable(verb)):
+        return True
+    if not _rivals(clause.foreign, clause):
+        return False
+    return struck or (
+        lemma != "be" and lemma not in words["friendly"] and clause.verb.tag_ not in ("VB", "MD")
+    )
+
+
+def _is_meant(verb: Token, deed: Token, described: set[str]) -> bool:
+    """“These unprovoked attacks …”, “the strikes were designed to …”, “our actions were measured”."""
+    return (
+        bool({c.lemma_.lower() for c in deed.children} & ON_PURPOSE)
+        or (is_passive(verb) and (verb.lemma_ in MEANT or verb.lower_ in FAIR))
+        or (verb.lemma_ == "be" and bool(described & FAIR))
+    )
 
 
 def _done(verb: Token) -> Token:
@@ -214,38 +204,19 @@ def is_gross(clause: Clause, charged: tuple[Actor, ...], codebook: Codebook) -> 
     )
 
 
+# Verbs that say a wrong with the noun that hangs on them: “constitutes a breach”, “acts with impunity”.
+WITH_WRONG = frozenset({"be", "constitute", "amount", "represent", "pose", "have", "remain", "become", "subject", "act",
+                        "commit"})  # fmt: skip
+WRONGDOING = frozenset({"endanger", "threaten", "weaponise", "weaponize", "usurp", "terrorise", "terrorize", "oppress",
+                        "persecute", "harass", "intimidate", "bully", "blackmail", "exploit", "discriminate", "infringe",
+                        "trample"})  # fmt: skip
+
+
 def is_wrong(verb: Token, codebook: Codebook) -> bool:
     """“violates”, “constitutes an act of aggression”: what nobody says of a deed of his own."""
-    if verb.lemma_.lower() in load_cues().content["wrongs"] | {
-        "endanger",
-        "threaten",
-        "weaponise",
-        "weaponize",
-        "usurp",
-        "terrorise",
-        "terrorize",
-        "oppress",
-        "persecute",
-        "harass",
-        "intimidate",
-        "bully",
-        "blackmail",
-        "exploit",
-        "discriminate",
-        "infringe",
-        "trample",
-    }:
+    if verb.lemma_.lower() in load_cues().content["wrongs"] | WRONGDOING:
         return True
-    return verb.lemma_ in (
-        "be",
-        "constitute",
-        "amount",
-        "represent",
-        "pose",
-        "have",
-        "remain",
-        "become",
-    ) and any(
+    return verb.lemma_ in WITH_WRONG and any(
         t.lemma_.lower() in codebook.words["wrongs"]
         for c in verb.children
         if c.dep_ in ("attr", "dobj", "acomp", "prep")

@@ -96,7 +96,7 @@ NO_DEEDS = frozenset({"be", "see", "forget", "know", "think", "believe", "hope",
                       "depend", "seem", "have", "call", "expect", "consider", "become", "appear", "feel", "mean",
                       "get", "take", "try", "look", "require", "prefer", "fear", "regret", "doubt", "tell", "remember",
                       "welcome", "respect", "trust", "agree", "die", "face", "lose", "suffer", "benefit", "receive", "gain",
-                      "earn", "enjoy", "win", "succeed", "prevail", "grow", "rise", "argue", "insist", "cost", "notice", "miss", "deserve", "hear"})  # fmt: skip
+                      "earn", "enjoy", "win", "succeed", "prevail", "grow", "rise", "argue", "insist", "cost", "notice", "miss", "deserve", "hear", "emerge", "transpire"})  # fmt: skip
 
 
 def modal_of(verb: Token) -> str | None:
@@ -145,12 +145,16 @@ def _has_duty(verb: Token) -> bool:
     return is_passive(head) and not is_negated(head) if head.lemma_ in ("oblige", "require") else True
 
 
+# “The need is that …”, “it has emerged that …”: what is said stands in the clause.
+EMERGES = frozenset({"be", "emerge", "transpire", "appear"})
+
+
 def is_main(verb: Token, statement: Statement) -> bool:
     """True for the head of the content's own clause, one joined to it, or what “the first need is that …” says."""
     while True:
         meant = _has_duty(verb) or (verb.dep_ == "xcomp" and verb.head.lower_ in ("going", "about"))
         joined = verb.dep_ in ("conj", "acomp") or meant
-        identified = verb.dep_ == "ccomp" and verb.head.lemma_ == "be" and marked(verb, "that")
+        identified = verb.dep_ == "ccomp" and verb.head.lemma_ in EMERGES and marked(verb, "that")
         if not (joined or identified):
             break
         if not is_in(statement, verb.head):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from spacy.tokens import Token
 
+from detente.reading.clauses import SAYING
 from detente.reading.cues import load_cues
 from detente.records import Act
 
@@ -142,7 +143,7 @@ def _act_of_clause(
             return "deny"
     asked = modals & _DUTY and not perfect and not own
     if asked and not any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in children):
-        said = any(c.dep_ == "auxpass" for c in children) and lemma in load_cues().verbs
+        said = any(c.dep_ == "auxpass" for c in children) and lemma in SAYING
         return None if said else "demand"  # “it must be said that …” asks for nothing
     plain = verb.tag_ == "VB" or (
         verb.tag_ == "VBP" and verb.lower_ == lemma and subject is not None and subject.tag_ in ("NN", "NNP")

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from detente.reading.claims import charged_in, claim_or_denial, is_gross
 from detente.reading.clauses import (
+    SAYING,
     agent_of,
     condition_of,
     holder_of_noun,
@@ -20,7 +21,6 @@ from detente.reading.clauses import (
     subject_of,
     subtree_without,
 )
-from detente.reading.cues import load_cues
 from detente.reading.harm import HARM, helps, is_hostile
 from detente.reading.main_clauses import NO_DEEDS, Clause, is_bound, is_main, modal_of
 from detente.reading.sides import Teller, is_in, is_party, same_side
@@ -201,7 +201,7 @@ def _kind_of(
             if is_passive(verb) and not clause.negated:
                 return "demand"  # “the United States must be compensated”
             return "threat" if clause.hostile and clause.condition is not None else None
-        if is_passive(verb) and lemma in load_cues().verbs and subject is not None and subject.lower_ == "it":
+        if is_passive(verb) and lemma in SAYING and subject is not None and subject.lower_ == "it":
             return None  # “it must be said that …”
         if lemma in THOUGHTS or not (is_party(clause.speaker) or clause.foreign):
             return None  # “the world should expect …”; what a scholar thinks that countries have to do
