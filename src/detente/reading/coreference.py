@@ -959,11 +959,11 @@ def _antecedent(
 
 
 def _is_told_of(sheet: Sheet, verb: int) -> bool:
-    """Whether a verb's clause depends on another before it: what somebody says, who he is, what he is to do."""
+    """Whether a verb's clause depends on another before it: what somebody says or is to do."""
     over = sheet.head[verb]
     if sheet.dep[verb] == "ccomp":
         return over < verb and sheet.low[over] in SPEECH
-    return over < verb and sheet.dep[verb] in ("relcl", "advcl", "acl", "xcomp")
+    return over < verb and sheet.dep[verb] in ("advcl", "acl", "xcomp")
 
 
 def _closes_words(sheet: Sheet, i: int) -> bool:
