@@ -25,10 +25,14 @@ By = Literal["day", "week", "month"]
 HEARSAY = 0.5
 # The level of the bands.
 LEVEL = 0.9
-# The types that are words; all others are acts (PLOVER's quad classes 1 and 3; Goldstein's scale is of both).
-VERBAL: frozenset[EventType] = frozenset(
-    {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
-)
+# The quad classes of the types: verbal and material cooperation, verbal and material conflict.
+QUAD: dict[EventType, int] = {
+    "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 2, "COOPERATE": 2, "AID": 2, "RETREAT": 2,
+    "REQUEST": 3, "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4,
+    "ASSAULT": 4,
+}  # fmt: skip
+# The types that are words; all others are acts.
+VERBAL = frozenset(type_ for type_, quad in QUAD.items() if quad in (1, 3))
 # What is added up over the deeds of a day; w is the weight, i the intensity.
 SUMS = (
     "deeds",

@@ -13,16 +13,9 @@ import numpy as np
 from detente.ledger import Filter, Ledger
 from detente.records import EventType
 from detente.sources.coded import Coded, country_of
-from detente.temperature import By, Deed, Point, daily, side_by_side
+from detente.temperature import QUAD, By, Deed, Point, daily, side_by_side
 from detente.views.tables import Column, Table
 from detente.views.temperature import temperature_of
-
-# The quad classes of the types: verbal and material cooperation, verbal and material conflict.
-QUAD = {
-    "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 2, "COOPERATE": 2, "AID": 2, "RETREAT": 2,
-    "REQUEST": 3, "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4,
-    "ASSAULT": 4,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
