@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.sources.coded import Coded, open_coded, read_coded
+from detente.sources.coded import Coded, country_of, open_coded, read_coded
 
 ACLED = (
     "event_id_cnty,event_date,year,event_type,sub_event_type,actor1,actor2,country,location,latitude,longitude,source,"
@@ -70,3 +70,17 @@ def test_without_an_intensity_an_event_has_that_of_its_type() -> None:
     table = "Event Date\tEvent Type\tActor Country\tRecipient Country\tIntensity\n2022-01-18\tASSAULT\tNOR\tSWE\t\n"
     [event] = read_coded(io.BytesIO(table.encode()), "t")
     assert event.intensity == -9.0
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Timor-Leste", "TLS"),
+        ("The Gambia", "GMB"),
+        ("Guinea-Bissau", "GNB"),
+        ("ROM", "ROU"),
+        ("Russian Federation", "RUS"),
+    ],
+)
+def test_countries_are_known_as_these_tables_write_them(written: str, code: str) -> None:
+    assert country_of(written) == code

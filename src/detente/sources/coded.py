@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from detente.codebook.actor_tables import load_actor_tables
+from detente.codebook.actor_tables import first_word, load_actor_tables
 from detente.errors import SourceError
 from detente.records import EVENT_TYPES, EventType, digest_id
 from detente.sources.archives import BROKEN, is_archive, members, packed_name, unpacked
@@ -55,6 +55,11 @@ _ACLED: dict[str, tuple[EventType, str]] = {
     "Looting/property destruction": ("COERCE", "17"),
     "Non-violent transfer of territory": ("RETREAT", "08"),
 }
+# Codes of CAMEO that are not ISO's, and names that these tables alone use.
+_OTHERWISE = {
+    "ROM": "ROU", "TMP": "TLS", "KSV": "XKX", "Palestinian Territory, Occupied": "PSE", "eSwatini": "Eswatini",
+    "Bosnia-Herzegovina": "BIH", "Reunion": "Réunion",
+}  # fmt: skip
 GDELT_COLUMNS = 61
 
 
@@ -302,12 +307,15 @@ def _goldstein() -> Mapping[str, float]:
 @cache
 def country_of(written: str) -> str | None:
     """A country's code from its code or one of its names; None where it is no country."""
-    written = written.strip()
+    written = written.strip().removeprefix("The ")
+    written = _OTHERWISE.get(written, written)
     tables = load_actor_tables()
     if written in tables.states:
         return tables.states[written].country
-    first = written.split(" ")[0].split(",")[0]
-    named = next((n for n in tables.names.get(first, ()) if n.form == written and n.kind == "state"), None)
+    named = next(
+        (n for n in tables.names.get(first_word(written), ()) if n.form == written and n.kind == "state"),
+        None,
+    )
     return getattr(named.of, "country", None) if named else None
 
 
