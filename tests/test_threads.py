@@ -109,6 +109,18 @@ def test_rejecting_those_demands_closes_all_that_the_other_side_put_in_the_repor
     ]
 
 
+def test_to_do_so_is_to_do_what_was_asked_last_in_the_same_report():
+    asked = (
+        stand("demand", AVALON, BORELIA, "Borelia must open the corridor", at=0),
+        stand("demand", AVALON, BORELIA, "its guns must fall silent", at=50),
+    )
+    promise = stand("commitment", BORELIA, None, "it would do so as long as the shelling stopped", at=100)
+    elsewhere = stand("refusal", BORELIA, None, "to do that", report="r-2", day="2024-03-02")
+    found = threads(*asked, promise, elsewhere)
+    assert [t.status for t in found if t.type == "demand"] == ["open", "promised"]
+    assert [t.answers for t in found if t.type == "refusal"] == [None]
+
+
 def test_nobody_refuses_a_demand_made_on_a_later_day():
     refusal = stand("refusal", BORELIA, AVALON, "withdraw troops from the river", day="2024-02-01")
     asked = stand("demand", AVALON, BORELIA, "Borelia withdraw its troops from the river", report="r-2")

@@ -638,7 +638,7 @@ class Puts:
 
     def between_for(self, answer: Position) -> tuple[str, ...]:
         """The keys of the sides under which an answer that points looks for what it answers."""
-        if not pointing_of(answer):
+        if not pointing_of(answer) or points_back(answer):
             return ()
         by, kinds = sorted(self._theirs(answer)), ANSWERS.get(answer.type, ())
         return tuple(f"{kind} by {b} to {a}" for kind in kinds for b in by for a in self._own(answer))
@@ -763,25 +763,49 @@ class Puts:
             pool = [p for p in pool if p.type == "demand"]
         here, theirs = {e.report for e in answer.evidence}, self._theirs(answer)
         near = [p for p in pool if here & {e.report for e in p.evidence}]
+        before = sorted((ahead, p.id) for p in near if (ahead := _ahead(p, answer)) is not None)
+        order = {id: n for n, (_, id) in enumerate(before)}
+        if points_back(answer):
+            return [p for p in near if order.get(p.id) == 0]
         if near and set(WORD.findall(answer.proposition.lower())) & POINTING:
-            near = [p for p in near if place_of(p) < place_of(answer)] or near
+            near = [p for p in near if p.id in order] or near
         by_them = [p for p in near or pool if theirs & self._sides.of(p.holder)] or near
         # “Western claims that it was rebuilding the empire”: where some words are shared, these it answers.
         said = self._sides.matter(answer).words
         pool = [p for p in by_them if common(said, self._sides.matter(p).words)[0]] or by_them
         if near and not any(w.endswith("s") for w in words):
             # “The offer” is the last one before.
-            return [p for p in pool if place_of(p) < place_of(answer)][-1:] or pool[:1]
+            return sorted((p for p in pool if p.id in order), key=lambda p: order[p.id])[:1] or pool[:1]
         if near:
             return pool
         latest = max((p.first_seen or "" for p in pool), default="")
         return [p for p in pool if (p.first_seen or "") == latest]
 
 
+def _ahead(put: Position, answer: Position) -> int | None:
+    """How many characters a put is told before an answer, in a report that tells both; None where it is not."""
+    starts = {e.report: e.spans[0].start for e in answer.evidence if e.spans}
+    ahead = [starts[e.report] - e.spans[0].start for e in put.evidence if e.spans and e.report in starts]
+    return min((n for n in ahead if n > 0), default=None)
+
+
+_DO_SO = re.compile(
+    r"(?:\S+ ){0,4}(?:do|doing) (?:so(?! much| many)|that|this|it|likewise|the same)\b", re.IGNORECASE
+)
+
+
+def points_back(answer: Position) -> bool:
+    """True for “to do so”, “would do that if …”: what was put just before, in the same report."""
+    return answer.type in ("refusal", "acceptance", "commitment") and bool(_DO_SO.match(answer.proposition))
+
+
 def pointing_of(answer: Position) -> frozenset[str]:
-    """The words by which an answer points at what it answers: “those demands”, “the offer”; a reply promised to them."""
+    """The words by which an answer points at what it answers: “those demands”, “the offer”, “do so”; a reply promised to
+    them."""
     if answer.type == "offer":
         return frozenset()
+    if points_back(answer):
+        return frozenset({"so"})
     words = frozenset(WORD.findall(answer.proposition.lower()))
     if answer.type == "commitment" and not words & REPLY:
         return frozenset()
