@@ -106,8 +106,7 @@ def find_passages(
     limit: int | None,
 ) -> list[Found]:
     """The passages that match, best first; equals in an order that does not depend on that of reading."""
-    expression = _expression(terms)
-    conditions, values = ["passage_index MATCH ?"], [expression]
+    conditions, values = ["passage_index MATCH ?"], [expression_of(terms)]
     if kinds:
         conditions.append(f"passage.kind IN ({', '.join('?' * len(kinds))})")
         values += kinds
@@ -121,26 +120,25 @@ def find_passages(
         "ORDER BY rank, passage.report, passage.kind, passage.record LIMIT ?",
         (*values, -1 if limit is None else limit),
     ).all()
-    # Snippets cost more than finding: only for what is shown.
+    # Snippets cost more than finding: only for what is shown, and of its texts alone. The index itself would look for a
+    # word with a star anew for each row.
     snippets: dict[int, str] = {}
     for start in range(0, len(found), _SNIPPETS):
         ids = [row[0] for row in found[start : start + _SNIPPETS]]
-        rows = connection.exec_driver_sql(
-            f"SELECT rowid, {_SNIPPET} "
-            f"FROM passage_index WHERE passage_index MATCH ? AND rowid IN ({', '.join('?' * len(ids))})",
-            (expression, *ids),
+        texts = connection.exec_driver_sql(
+            f"SELECT id, text FROM passage_text WHERE id IN ({', '.join('?' * len(ids))})", tuple(ids)
         )
-        snippets.update((row[0], row[1]) for row in rows)
+        snippets |= snippets_of(terms, {row[0]: row[1] for row in texts})
     return [Found(kind, report, record, snippets[id]) for id, kind, report, record in found]
 
 
-def _expression(terms: Iterable[Term]) -> str:
+def expression_of(terms: Iterable[Term]) -> str:
     """FTS5's expression for terms that must all occur. All is quoted, so that nothing of what the user types is
     taken for FTS5's own syntax."""
     return " AND ".join(f'"{term.text}"{"*" if term.prefix else ""}' for term in terms)
 
 
-# ── texts that are in no SQLite ledger ───────────────────────────────────────────────────────────────
+# ── texts of any ledger ───────────────────────────────────────────────────────────────
 
 
 def words_of(texts: Mapping[int, str]) -> dict[int, list[str]]:
@@ -157,7 +155,7 @@ def snippets_of(terms: Iterable[Term], texts: Mapping[int, str]) -> dict[int, st
     """The snippets of those texts in which all terms occur."""
     with _indexed(texts) as index:
         found = f"SELECT rowid, {_SNIPPET} FROM passage_index WHERE passage_index MATCH ?"
-        return dict(index.execute(found, (_expression(terms),)))
+        return dict(index.execute(found, (expression_of(terms),)))
 
 
 @contextmanager
