@@ -16,10 +16,8 @@ BY = Hand("Ana", "read again", "2022-01-24T09:30:00+00:00")
 
 # Corrections that may be asked for: action, kind of record, which of them, and what of it.
 ACTIONS = ("accept", "reject", "edit", "merge", "split", "undo")
-ASKED = st.lists(
-    st.tuples(st.sampled_from(ACTIONS), st.integers(0, 3), st.integers(0, 9), st.integers(0, 9)),
-    max_size=6,
-)
+CORRECTION = st.tuples(st.sampled_from(ACTIONS), st.integers(0, 3), st.integers(0, 9), st.integers(0, 9))
+ASKED = st.lists(CORRECTION, max_size=6)
 EDITS = {
     "statement": [{"speaker": "Zenda"}, {"acts": "promise"}, {"addressees": "none"}, {"negated": "yes"}],
     "event": [{"status": "planned"}, {"type": "ASSAULT"}, {"sources": "Graustark"}, {"when": "1962-11"}],
@@ -130,6 +128,34 @@ def test_the_ledger_is_an_order_free_function_of_readings_and_corrections(crisis
                 assert list(other.dump()) == expected
 
     check_order()
+
+
+def test_reports_that_come_and_go_among_corrections_leave_what_all_give_at_once(crisis):
+    @settings(max_examples=8, deadline=None)
+    @given(st.lists(st.tuples(CORRECTION, st.booleans(), st.sampled_from(range(len(crisis)))), max_size=6))
+    def check_following(steps):
+        held = {n: reading for n, reading in enumerate(crisis) if n % 2}
+        with TemporaryDirectory() as folder:
+            with open_ledger(Path(folder, "one.db"), create=True) as one:
+                for reading in held.values():
+                    one.add(reading)
+                for correction, comes, n in steps:
+                    ask(one, correction)
+                    if comes:
+                        held[n] = crisis[n]
+                        one.add(crisis[n])
+                    elif held.pop(n, None) is not None:
+                        one.remove(crisis[n].report.id)
+                    one.refresh()
+                followed = list(one.dump())
+                log = [item.entry for item in one.log()]
+            with open_ledger(Path(folder, "other.db"), create=True) as other:
+                other.take_entries(log)
+                for reading in held.values():
+                    other.add(reading)
+                assert list(other.dump()) == followed
+
+    check_following()
 
 
 def test_undoing_everything_leaves_what_was_read_to_the_byte(crisis):
