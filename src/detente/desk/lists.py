@@ -78,7 +78,7 @@ class ListPage:
     chosen: Mapping[str, str]
     types: tuple[str, ...]
     statuses: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[tables.Column, ...]
     rows: tuple[tuple[str, ...], ...]
     ids: tuple[str | None, ...]
     total: int
@@ -97,7 +97,7 @@ def list_page(ledger: Ledger, name: str, chosen: Mapping[str, str], address: str
         chosen,
         found.types,
         found.statuses,
-        tuple(column.title for column in table.columns),
+        tuple(table.columns),
         tuple(tuple(shown(cell) for cell in row) for row in first),
         tuple(None if at is None else str(row[at]) for row in first),
         len(table.rows),
