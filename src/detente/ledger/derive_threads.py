@@ -18,7 +18,7 @@ from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, func, select, tuple_, update
+from sqlalchemy import Connection, Select, Table, bindparam, func, select, tuple_, update
 
 from detente.corrections import Settling, settled
 from detente.ledger.derive_actors import TooFar
@@ -237,6 +237,16 @@ class _Retold:
     alike: bool
 
 
+# The tellings under a key before a place, and from it on: asked so often that they are put together once.
+_UNDER = (
+    select(telling_key.c.place, telling_key.c.telling)
+    .where(telling_key.c.key == bindparam("key"))
+    .limit(bindparam("many"))
+)
+_BEFORE = _UNDER.where(telling_key.c.place < bindparam("at")).order_by(telling_key.c.place.desc())
+_FROM = _UNDER.where(telling_key.c.place >= bindparam("at")).order_by(telling_key.c.place)
+
+
 class _Placed(NamedTuple):
     """A telling and where it stands."""
 
@@ -386,7 +396,7 @@ class _Following:
                 asked.add(id)
         followed: set[str] = set()
         for row in list(rows_of(connection, select(telling), telling.c.id, asked)):
-            parent = self._parent(row.id, row.place, self._tellings[row.id])
+            parent = self._parent(row.place, self._tellings[row.id])
             if parent != row.parent or row.id in changed:
                 connection.execute(update(telling).where(telling.c.id == row.id).values(parent=parent))
                 followed.update(filter(None, (row.id, row.parent, parent)))
@@ -414,24 +424,18 @@ class _Following:
 
     def _around(self, key: str, at: str, many: int) -> list[tuple[str, str]]:
         """The places and ids of so many tellings under a key before a place, and of as many from it on."""
-        columns = telling_key.c
-        here = select(columns.place, columns.telling).where(columns.key == key).limit(many)
-        before = self._connection.execute(here.where(columns.place < at).order_by(columns.place.desc()))
-        after = self._connection.execute(here.where(columns.place >= at).order_by(columns.place))
-        return [(p, id) for p, id in (*reversed(before.all()), *after)]
+        before = self._before(key, at, many)
+        after = self._connection.execute(_FROM, {"key": key, "at": at, "many": many})
+        return [(p, id) for p, id in (*reversed(before), *after)]
 
-    def _parent(self, id: str, at: str, own: Telling) -> str | None:
+    def _before(self, key: str, at: str, many: int) -> Sequence[Any]:
+        """The places and ids of so many tellings under a key before a place, the last first."""
+        return self._connection.execute(_BEFORE, {"key": key, "at": at, "many": many}).all()
+
+    def _parent(self, at: str, own: Telling) -> str | None:
         near: dict[str, str] = {}
         for key in own.keys:
-            near.update(
-                (row.place, row.telling)
-                for row in self._connection.execute(
-                    select(telling_key.c.telling, telling_key.c.place)
-                    .where(telling_key.c.key == key, telling_key.c.place < at)
-                    .order_by(telling_key.c.place.desc())
-                    .limit(NEAR)
-                )
-            )
+            near.update(self._before(key, at, NEAR))
         ordered = [near[at] for at in sorted(near)]
         self._have_tellings(ordered)
         before = [self._tellings[other] for other in ordered]
