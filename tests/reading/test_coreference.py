@@ -192,3 +192,13 @@ def test_a_name_behind_an_office_and_its_place_is_the_holders():
     text = "A trade union leader in Niamey, Issa Garba, urged both to talk."
     assert meant(text, "A trade union leader") == "Issa Garba"
     assert meant("Karim, a 31-year-old from Basra, said so.", "Karim") == "Karim"
+
+
+def test_he_is_none_of_several_groups():
+    text = "Ben Holm had left the chat groups which, he said, were full. He said the state had nothing."
+    assert meant(text, "He said") == "Ben Holm"
+
+
+def test_the_president_is_who_is_called_so_beside_others_who_were():
+    text = "US President Ana Berg spoke of oil. Bush went to Iraq and Obama to Libya. The US president said so to reporters."
+    assert meant(text, "The US president") == "Ana Berg"

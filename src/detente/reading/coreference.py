@@ -416,10 +416,13 @@ def _link_in_order(scene: _Scene, phrases: tuple[Found, ...]) -> None:
         if i in scene.covering:
             continue
         tag = sheet.tag[i]
+        plural = sheet.low[i] in PLURAL
         if tag in ("PRP", "PRP$"):
             entity = _pronoun(scene, history, i, inside)
         elif tag in ("WP", "WDT"):
-            entity = _relative(scene, i)
+            meant = _relative(scene, i)
+            entity = meant.entity if meant else None
+            plural = meant is not None and meant.plural and not _is_one_of_them(sheet, meant.head)
         elif sheet.low[i] in ("both", "two"):
             pair = _pair(scene, history, i)
             if pair is not None:
@@ -428,8 +431,13 @@ def _link_in_order(scene: _Scene, phrases: tuple[Found, ...]) -> None:
         else:
             continue
         if entity is not None:
-            plural = sheet.low[i] in PLURAL
             history.append(scene.mark(i, i + 1, i, "pronoun", entity, plural))
+
+
+def _is_one_of_them(sheet: Sheet, head: int) -> bool:
+    """“one of his advisers, who …”"""
+    over = sheet.head[head]
+    return sheet.dep[head] == "pobj" and sheet.low[over] == "of" and sheet.low[sheet.head[over]] == "one"
 
 
 def _resolve(scene: _Scene, found: Found, history: list[Linked]) -> Entity | None:
@@ -664,6 +672,12 @@ def _holder(scene: _Scene, found: Found, history: list[Linked], owner: Entity | 
         if found.of and not country and all(found.of != of for _, of in entity.titles):
             continue
         holders.append(entity)
+    if len(holders) > 1 and country:
+        # Obama and Bush may be named too: who bears the title on the page, else who holds the office on its day.
+        named = [e for e in holders if any(_same_office(title, t) for t, _ in e.titles)]
+        day = scene.page.published
+        now = [e for e in named or holders if e.person and _in_office(e.person, day)]
+        holders = named if len(named) == 1 else now or holders
     ids = {id(e) for e in holders}
     if len(holders) == 1 and country:
         return holders[0]
@@ -1133,7 +1147,7 @@ def _speaker_near(scene: _Scene, i: int, inside: list[int]) -> Entity | None:
     return None
 
 
-def _relative(scene: _Scene, i: int) -> Entity | None:
+def _relative(scene: _Scene, i: int) -> Linked | None:
     """“… Lavrov, who said”: the noun that the relative clause hangs on."""
     sheet = scene.sheet
     if sheet.low[i] not in RELATIVE:
@@ -1147,7 +1161,7 @@ def _relative(scene: _Scene, i: int) -> Entity | None:
             who = sheet.low[i] in ("who", "whom")
             if who and mention.entity.type in ("state", "alliance"):
                 return None
-            return mention.entity
+            return mention
         k = sheet.head[k]
     return None
 

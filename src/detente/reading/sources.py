@@ -13,7 +13,7 @@ _CARRIERS = frozenset(
     struggle rush hasten dare bother hesitate use have steer move take want wish""".split()
 )
 _NEGATING = frozenset(["fail", "avoid", "stop", "cease", "hesitate"])
-_DECLINING = frozenset(["decline", "refuse"])
+_DECLINING = frozenset(["decline", "refuse", "authorize", "authorise", "entitle"])
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CUE_PARTS = ("aux", "auxpass", "neg", "prt")
 
@@ -206,5 +206,5 @@ def _before(cue: Token, head: Token) -> int:
 
 
 def is_declined(verb: Token) -> bool:
-    """“declined to say”: nothing was said."""
+    """“declined to say”, “was not authorized to say”: nothing was said."""
     return verb.dep_ == "xcomp" and verb.head.lemma_ in _DECLINING
