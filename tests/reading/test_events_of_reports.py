@@ -24,7 +24,7 @@ def shown(reading: Reading, event: Event) -> str:
 TOLD = [
     # envoys and visits
     ("Emmanuel Macron flew to Lebanon on Thursday.", "CONSULT occurred: Emmanuel Macron > Lebanon"),
-    ("Jordan's king, Hussein, returned from Syria on Monday.", "CONSULT occurred: Hussein > Syria"),
+    ("Jordan's king, Hussein, returned from Syria on Monday.", "CONSULT occurred: King Hussein > Syria"),
     ("Indira Gandhi received Henry Kissinger for an hour.", "CONSULT occurred: Indira Gandhi > Henry Kissinger"),
     ("Algeria sent an envoy to Mali.", "CONSULT occurred: Algeria > Mali"),
     ("Angela Merkel is due to arrive in Turkey on Monday.", "CONSULT planned: Angela Merkel > Turkey"),
