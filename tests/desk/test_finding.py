@@ -41,8 +41,9 @@ def test_a_search_is_kept_and_forgotten(client: TestClient):
     assert '<a href="/search?q=garrison" dir="auto">The islet</a>' in client.get("/search").text
     client.post("/searches", data={"token": token, "forget": "The islet"})
     assert "The islet" not in client.get("/search").text
-    bad = {"token": token, "name": "out", "address": "https://evil.example"}
-    assert client.post("/searches", data=bad).status_code == 400
+    for address in ("https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example"):
+        bad = {"token": token, "name": "out", "address": address}
+        assert client.post("/searches", data=bad).status_code == 400
 
 
 @pytest.mark.browser

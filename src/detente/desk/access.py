@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from urllib.parse import parse_qs
@@ -12,6 +13,8 @@ from starlette.requests import Request
 
 from detente.desk.accounts import Accounts, Role
 from detente.errors import DeskError, NotAllowed, TooLarge
+
+_OWN = re.compile(r"/(?![/\\])[!-~]*")
 
 # The cookie that holds a session.
 SESSION = "session"
@@ -91,6 +94,11 @@ class Access:
         if not visitor.writes:
             raise NotAllowed("This desk is to be read only.")
         return visitor
+
+
+def is_own(address: str) -> bool:
+    """Whether an address is of the desk itself: a path, and nothing that a browser takes for another host's."""
+    return _OWN.fullmatch(address) is not None
 
 
 def from_here(request: Request) -> None:

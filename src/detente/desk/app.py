@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
+from threading import Thread
 
 from anyio import to_thread
 from starlette.applications import Starlette
@@ -161,6 +162,8 @@ def make_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = THREADS
+        # What finds turning points takes seconds to load: before somebody waits for it.
+        Thread(target=import_module, args=("detente.turning",), daemon=True).start()
         yield
         adding.close()
         shelf.close()

@@ -8,6 +8,7 @@ from typing import cast, get_args
 
 import msgspec
 
+from detente.desk.access import is_own
 from detente.desk.lists import filter_of
 from detente.desk.marks import Marked, Segment, segments
 from detente.desk.quoting import Quotes, ReportRow, row_of
@@ -90,7 +91,7 @@ def saved(ledger: Ledger) -> tuple[Saved, ...]:
 def keep(ledger: Ledger, search: Saved) -> None:
     """Keep a search under its name, in the place of one so called; `DeskError` where it cannot be."""
     others = [s for s in saved(ledger) if s.name != search.name]
-    if not search.name or not search.address.startswith("/") or len(others) >= KEPT:
+    if not search.name or not is_own(search.address) or len(others) >= KEPT:
         raise DeskError(f"A search needs a name and an address of the desk; at most {KEPT} are kept.")
     if len(search.name) > LONGEST or len(search.address) > LONGEST:
         raise DeskError(f"Name and address have at most {LONGEST} characters each.")

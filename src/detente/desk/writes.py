@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from detente.desk.access import FILE, Access, body_of, form_of
+from detente.desk.access import FILE, Access, body_of, form_of, is_own
 from detente.desk.adding import Adding, AddPage, Pasted
 from detente.desk.correcting import Agreement, Asked, LogRow, agreements, asked_by, correct, log_rows
 from detente.desk.finding import Saved, forget, keep
@@ -104,4 +104,4 @@ def first(fields: dict[str, list[str]], name: str) -> str:
 
 def own(address: str) -> str:
     """An address of the desk itself: nobody is sent elsewhere by a form."""
-    return address if address.startswith("/") and address[1:2] not in ("/", "\\") else "/"
+    return address if is_own(address) else "/"
