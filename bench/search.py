@@ -19,6 +19,8 @@ from functools import partial
 from itertools import accumulate, islice
 from statistics import median
 
+import psycopg
+
 from detente.ledger import Ledger, fts5, open_ledger, tsvector
 from detente.ledger.reports import put_reading, reading_digest
 from detente.records import Reading, make_report
@@ -48,7 +50,7 @@ def fill(ledger: Ledger, readings: Iterator[Reading]) -> None:
     ledger.refresh()
 
 
-def bare(ledger: Ledger, query: str) -> Callable[[], int]:
+def bare(ledger: Ledger, address: str, query: str) -> Callable[[], int]:
     """The database's own query for the best passages, over a connection that is open."""
     terms = fts5.terms_of(query)
     if ledger.own_files():
@@ -60,7 +62,7 @@ def bare(ledger: Ledger, query: str) -> Callable[[], int]:
         return lambda: len(file.execute(found, (fts5.expression_of(terms),)).fetchall())
     asked = tsvector._queries(terms)
     assert asked is not None
-    server = ledger._database.engine.raw_connection().cursor()
+    server = psycopg.connect(address, autocommit=True)
     found = (
         f"SELECT passage FROM passage_index WHERE words @@ '{asked.phrases.replace(chr(39), chr(39) * 2)}'::tsquery "
         f"ORDER BY ts_rank(words, '{asked.all.replace(chr(39), chr(39) * 2)}'::tsquery, 1) DESC LIMIT {LIMIT}"
@@ -87,7 +89,7 @@ def main() -> None:
         print(f"{options.reports} reports kept in {time.perf_counter() - began:.0f} s")
         often, seldom = WORDS[0], WORDS[-1]
         for query in (seldom, f"{often} {seldom}", f'"{WORDS[3]} {WORDS[5]}"', f"{seldom[:3]}*", often):
-            reference = bare(ledger, query)
+            reference = bare(ledger, options.ledger, query)
             # In turn, so that what else the machine does touches both.
             pairs = [
                 (seconds(partial(ledger.search, query, limit=LIMIT)), seconds(reference))

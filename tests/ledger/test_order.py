@@ -201,6 +201,7 @@ def near(request) -> Iterator[int]:
         yield request.param
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(steps=steps, every_time=st.booleans())
 def test_what_changes_one_by_one_is_what_all_give_at_once(near, steps, every_time):

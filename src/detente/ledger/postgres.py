@@ -170,7 +170,7 @@ def _in_our_words(error: DBAPIError | psycopg.Error, name: str) -> LedgerError:
         )
     if state == _DISK_FULL:
         return LedgerError(f"{name}: the disk is full ({text}). What was read so far is kept.")
-    if state is None or state[:2] in ("08", "57"):
+    if isinstance(origin, psycopg.OperationalError):
         return LedgerError(
             f"{name}: the database does not answer ({text}). See that its server runs and that the address is right; "
             "what was read so far is kept."
