@@ -319,7 +319,7 @@ def _set_apart(
     """What tells one piece from the others: the sides most often in it, and its years where sides do not tell."""
 
     def main(of: Sequence[Position]) -> tuple[str, ...]:
-        counted = Counter(sides.own(a) for p in of for a in (p.holder, *p.toward) if a)
+        counted = Counter(sides.own(a) for p in of for a in (p.holder, *p.toward) if a and sides.is_known(a))
         return tuple(sorted(s for s, _ in sorted(counted.items(), key=lambda c: (-c[1], c[0]))[:2]))
 
     names = {
