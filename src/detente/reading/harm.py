@@ -91,7 +91,8 @@ def _objects_of(head: Token) -> Iterator[Token]:
 # What it helps to suspend or halt.
 HARM = frozenset({"quarantine", "blockade", "sanction", "attack", "war", "bombing", "raid", "offensive", "strike", "fire",
                   "siege", "exercise", "drill", "manoeuvre", "maneuver", "enrichment", "tariff", "embargo", "shelling",
-                  "operation", "hostility", "hostilities", "launch", "test", "construction", "mobilisation"})  # fmt: skip
+                  "operation", "hostility", "hostilities", "launch", "test", "construction", "mobilisation",
+                  "emission", "pollution", "tax", "spending", "cost", "deficit", "stockpile", "arsenal", "price", "debt"})  # fmt: skip
 
 
 def helps(head: Token) -> bool:

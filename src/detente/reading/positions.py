@@ -21,7 +21,7 @@ from detente.reading.red_lines import Line, condition_in_object, condition_in_su
 from detente.reading.sides import Teller, is_in, is_nobody, is_party, same_side
 from detente.reading.stand_clauses import announced, stands_by_clause
 from detente.reading.stand_words import said_no_or_yes, stands_of_word, ultimatum
-from detente.reading.stands import Stand, is_asserted, load_codebook
+from detente.reading.stands import MANY_USES, Stand, is_asserted, load_codebook
 from detente.reading.times import time_of
 from detente.records import (
     Act,
@@ -141,8 +141,9 @@ def find_stands(page: Page, teller: Teller) -> list[Stand]:
         if line.anchor.i not in taken and (drawn := stand_of_line(line, teller)) is not None:
             found.append(drawn)
             taken.update(t.i for t in line.body)
+    answered = {stand.anchor.i for stand in found if stand.anchor.lemma_ in MANY_USES}
     for token in page.doc:
-        if token.pos_ in ("VERB", "AUX") and token.i not in taken:
+        if token.pos_ in ("VERB", "AUX") and token.i not in taken | answered:
             found.extend(stands_by_clause(token, teller, codebook))
             found.extend(announced(token, teller, codebook))
     return sorted((with_condition(s, teller) for s in found), key=lambda stand: stand.anchor.i)
@@ -350,8 +351,8 @@ def stands_by_act(
                     and not same_side(actor, holder)
                 ):
                     toward.append(actor.id)
-        if kind == "demand" and not toward and not is_party(holder):
-            continue
+        if kind == "demand" and not is_party(holder):
+            continue  # what a scholar thinks that countries have to do
         yield Position(
             id=digest_id(
                 "p",

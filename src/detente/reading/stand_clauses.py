@@ -25,6 +25,7 @@ from detente.reading.harm import HARM, helps, is_hostile
 from detente.reading.main_clauses import NO_DEEDS, Clause, is_bound, is_main, modal_of
 from detente.reading.sides import Teller, is_in, is_party, same_side
 from detente.reading.stands import (
+    MANY_USES,
     Codebook,
     Stand,
     condition_tokens,
@@ -186,9 +187,9 @@ def _kind_of(
     lemma = verb.lemma_.lower()
     if (idiom := _idiom(clause)) is not None:
         return idiom
-    disowned = clause.mine and clause.negated and lemma in ("support", "back")  # “we do not back the rebels”
     endangers = lemma == "threaten" and bool(clause.owner)  # “its ban threatens the talks”
-    if ("verb", lemma) in codebook.frames and not clause.duty and not disowned and not endangers:
+    spoken = ("verb", lemma) in codebook.frames and lemma not in MANY_USES
+    if spoken and not clause.duty and not endangers:
         return None  # the word speaks for itself
     if verb.tag_ == "VB" and subject is None and verb.dep_ in ("ROOT", "ccomp") and not is_modal(verb):
         # an order: “Withdraw your troops”, “Let her speak”, “Do not touch it”, “Please leave”

@@ -286,6 +286,8 @@ def complements(token: Token, frame: str) -> Iterator[tuple[Token, Token | None]
                 if token.lemma_ in GIVES_IN:  # “will not bow to blackmail”, taken for a verb
                     yield child, None
                     return
+        if token.lemma_ == "invite":
+            yield from ((head, asked) for head, _ in _by_preposition(token, "to"))
         if token.pos_ in ("ADJ", "NOUN") or token.lemma_ in (
             "agree",
             "consent",
@@ -474,7 +476,14 @@ def _shape(
         )
         if not (answers and token.dep_ == "dobj" and token.head.lemma_ == "have"):
             return None  # “has every right to respond”
-    if pos == "noun" and lemma in ("intention", "plan", "intent"):
+    if (
+        pos == "noun"
+        and lemma in ("intention", "plan")
+        and token.head.lemma_ in ANNOUNCES
+        and token.dep_ == "dobj"
+    ):
+        kind = "commitment"  # “announced plans to cut emissions”
+    elif pos == "noun" and lemma in ("intention", "plan", "intent"):
         if not is_negated(token) and not is_negated(token.head):
             return None
         negated = False
@@ -573,6 +582,7 @@ def _shape(
     )  # fmt: skip
 
 
+ANNOUNCES = frozenset({"announce", "unveil", "outline", "reveal", "confirm", "declare"})
 # Words that answer only what somebody put: “backed the plan”, not “backed the rebels”.
 ANSWERS = frozenset({"back", "support", "endorse", "ignore", "defy", "flout", "table", "put"})
 # Saying it: “expressed its readiness to talk”, not “its readiness to push the limits has grown”.
@@ -608,7 +618,12 @@ def _fits(
         return (
             party
             and asked
-            and (lemma != "invite" or frame != "to" or what in words["meetings"] or head.pos_ == "VERB")
+            and (
+                lemma != "invite"
+                or frame != "to"
+                or what in words["meetings"]
+                or head.pos_ in ("VERB", "PROPN")
+            )
         )
     if lemma in ("happy", "glad"):
         return party and is_modal(token.head)

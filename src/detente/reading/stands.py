@@ -114,6 +114,10 @@ KEEPS = frozenset({"promise", "pledge", "swear", "agree", "committed", "determin
                    "appear", "seem", "use", "move", "join"})  # fmt: skip
 
 
+# Verbs by whose past the infinitive has come true.
+BRINGS = frozenset(
+    {"lead", "prompt", "inspire", "cause", "drive", "move", "spur", "provoke", "force", "compel"}
+)
 NOT_SO = frozenset({"if", "unless", "whether", "until", "lest"})
 
 
@@ -161,6 +165,8 @@ def is_asserted(token: Token, teller: Teller) -> bool:
             head = head.head
         if told and head.pos_ == "VERB":
             return is_asserted(head, teller)  # “struck back after *accusing* it of …”
+        if token.dep_ == "xcomp" and head.lemma_ in BRINGS and head.tag_ in ("VBD", "VBZ", "VBN"):
+            return is_asserted(head, teller)  # “inspired him to *urge* …”
         if token.tag_ == "VB" or head.pos_ in ("VERB", "ADJ"):
             return head.lemma_ in KEEPS
     if (
@@ -264,6 +270,9 @@ def whom_toward(
     return ()
 
 
+# Words of the codebook with other uses, in which a clause may take another stand: “we will back Kyiv”, “will come”.
+MANY_USES = frozenset({"back", "support", "endorse", "ignore", "defy", "flout", "table", "put", "come", "speak", "vote",
+                       "campaign", "invite", "encourage", "need", "like"})  # fmt: skip
 FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "groundless", "nonsense", "lie", "fabrication", "absurd",
                    "wrong", "fake", "ridiculous", "rubbish", "slander", "propaganda", "fiction", "misleading", "inaccurate",
                    "incorrect", "fabricated", "fictitious", "malicious", "disinformation", "hoax", "smear", "unsubstantiated",
