@@ -21,7 +21,7 @@ import numpy as np
 from detente.reading.encoder import MarkedPair, columns, counted, score_pairs
 from detente.reading.page import Page, span_of
 from detente.reading.triggers import VERBAL
-from detente.records import REAL, Event, EventStatus, Span, Spans
+from detente.records import REAL, Event, EventStatus, EventType, Span, Spans
 
 # What share the encoder gives at least, so that no event is out of the question for it.
 LEAST = 0.002
@@ -62,10 +62,18 @@ def evidence_for(
 ) -> tuple[float, ...]:
     """What speaks for an event, as numbers: 1, the log odds of the encoder's share for its type, whether its
     source and its target are named."""
-    at = columns().types.index(event.type)
-    share = float(max(types[at], counted(types, statuses)[at], LEAST))
+    told, at = counted(types, statuses), [columns().types.index(type_) for type_ in types_for(event)]
+    share = float(max(*types[at], *told[at], LEAST))
     share = min(share, 1 - LEAST)
     return 1.0, math.log(share / (1 - share)), float(pair.source is not None), float(pair.target is not None)
+
+
+def types_for(event: Event) -> tuple[EventType, ...]:
+    """The types under which the encoder's corpus files such an event: its own, and CONCEDE for leaving office and
+    letting others in, which the codebook files under RETREAT."""
+    if event.type == "RETREAT" and event.mode in ("resign", "access"):
+        return event.type, "CONCEDE"
+    return (event.type,)
 
 
 def _confidence(evidence: Sequence[float]) -> float:
