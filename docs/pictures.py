@@ -57,11 +57,13 @@ def take(page: Page) -> None:
     shot("today", "/?since=1962-10-28")
     shot("sides", "/sides")
     page.get_by_role("link", name="demand Moscow remove missiles").first.click()
+    page.wait_for_url("**/positions/*")
     shot("thread")
     shot("temperature", "/temperature?dyad=USA,SUN&with=USA,CUB&by=day")
     shot("network", "/network")
     page.goto(f"{DESK}/reports")
     page.get_by_role("link", name="Khrushchev agrees to dismantle").click()
+    page.wait_for_url("**/reports/*")
     for _ in range(3):
         page.keyboard.press("j")
     shot("report")
