@@ -11,7 +11,6 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -21,9 +20,10 @@ from detente.ledger.schema import actor, imported
 from detente.ledger.tables import rows_of
 from detente.records import digest_id
 from detente.sources.coded import Coded, country_of
-from detente.temperature import SUMS, VERBAL, Daily, Deed
 
 if TYPE_CHECKING:
+    # Loaded where they are needed: lists never wait for numpy.
+    from detente.temperature import Daily, Deed
     from detente.turning import Change
 
 # Rows that are put in between two commits: what another writer waits for.
@@ -115,6 +115,10 @@ def imported_deeds(connection: Connection, coder: str, wanted: Filter) -> tuple[
 
 def imported_daily(connection: Connection, coder: str, wanted: Filter) -> Daily:
     """The sums of the same deeds by day, added up by the database."""
+    import numpy as np
+
+    from detente.temperature import SUMS, VERBAL, Daily
+
     deed = _deeds(connection, coder, wanted).subquery()
     i = deed.c.intensity
     cold, warm = (func.sum(case((way > 0, way), else_=0.0)) for way in (-i, i))
@@ -168,6 +172,8 @@ def _deeds(connection: Connection, coder: str, wanted: Filter, *more: ColumnElem
 
 
 def _deed(row: Row[Any]) -> Deed:
+    from detente.temperature import Deed
+
     day = date.fromisoformat(row.day)
     return Deed(day, row.source or "", row.target or "", row.type, 1.0, row.intensity, (row.key,), row.n)
 

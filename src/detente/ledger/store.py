@@ -130,9 +130,9 @@ from detente.records import (
     decode,
 )
 from detente.sources.coded import Coded
-from detente.temperature import Daily, Deed
 
 if TYPE_CHECKING:
+    from detente.temperature import Daily, Deed
     from detente.turning import Turn
 
 R = TypeVar("R", bound=Record)
