@@ -38,7 +38,10 @@ def test_every_public_name_is_there_and_described(name):
 )
 def test_every_public_function_is_typed(name):
     function = getattr(detente, name)
-    assert set(function.__annotations__) == {*function.__code__.co_varnames[: _parameters(function)], "return"}
+    assert set(function.__annotations__) == {
+        *function.__code__.co_varnames[: _parameters(function)],
+        "return",
+    }
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ def test_statements_of_one_utterance_share_its_id_in_whatever_words_reports_tell
             ledger.words([s])[s.id]: s.utterance for s in with_utterances(ledger, ledger.statements())
         }
         border = [u for words, u in of_words.items() if "border" in words]
-        assert len(border) == 2 and len(set(border)) == 1
+        assert len(border) == 2
+        assert len(set(border)) == 1
         assert [u for words, u in of_words.items() if "ships" in words] != border[:1]
         asked = ledger.statements(Filter(report=ledger.reports()[0].id))
         assert {s.utterance for s in with_utterances(ledger, asked)} <= set(of_words.values())
