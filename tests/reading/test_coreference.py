@@ -202,3 +202,8 @@ def test_he_is_none_of_several_groups():
 def test_the_president_is_who_is_called_so_beside_others_who_were():
     text = "US President Ana Berg spoke of oil. Bush went to Iraq and Obama to Libya. The US president said so to reporters."
     assert meant(text, "The US president") == "Ana Berg"
+
+
+def test_a_weekday_is_no_first_name():
+    text = "On Thursday Berg wrote to both leaders. Anna Berg asked them to wait."
+    assert meant(text, "Berg", 0) == "Anna Berg"

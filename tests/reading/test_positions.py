@@ -293,6 +293,7 @@ def test_the_opposition_is_another_side_of_its_country():
         "Envoy Ole Lund of Norway said he was not concerned about the raid.",
         "Envoy Ole Lund of Norway said there would be consequences if the text leaked.",
         "Norway spoke before Sweden would accept a meeting.",
+        "The envoy said he was prepared to wait for an answer until the end of the year.",
     ],
 )
 def test_what_did_not_come_to_be_or_is_only_felt_is_no_stand(text: str):

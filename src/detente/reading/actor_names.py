@@ -19,6 +19,7 @@ from detente.codebook.actor_tables import (
     first_word,
 )
 from detente.reading.sheet import Sheet
+from detente.reading.time_grammar import MONTHS, WEEKDAYS
 
 # What stands before a name, with the gender that it tells.
 HONORIFICS: dict[str, str | None] = {
@@ -33,6 +34,8 @@ ABBREVIATED = {
     "lt": "lieutenant", "maj": "major", "capt": "captain", "sgt": "sergeant", "adm": "admiral",
     "brig": "brigadier", "pres": "president", "prof": "professor", "rev": "reverend",
 }  # fmt: skip
+# Before a surname they say when (“On Thursday Thant wrote”); the other months are given names too.
+_DATES = frozenset({*WEEKDAYS, *MONTHS} - {"april", "may", "june", "august"})
 # Words before a title that change no identity; “deputy” and its like do, and are kept.
 TITLE_MODIFIERS = frozenset({
     "senior", "former", "acting", "then", "new", "top", "first", "second", "outgoing", "incoming", "ex", "late",
@@ -474,6 +477,7 @@ def _has_first_name(sheet: Sheet, tables: ActorTables, owners: Owners, surname: 
         and sheet.low[before] not in tables.offices
         and sheet.low[before] not in TITLE_MODIFIERS
         and sheet.low[before] not in tables.groups
+        and sheet.low[before] not in _DATES
     )
 
 

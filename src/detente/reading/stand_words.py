@@ -643,6 +643,8 @@ def _fits(
         return party or what in words["proposals"]
     if lemma in ("vote", "speak", "come", "campaign"):
         return party
+    if pos == "adjective" and kind == "offer" and head.lemma_ in words["idle"]:
+        return False
     if pos == "adjective" and kind in ("offer", "commitment", "threat"):
         # “analysts said Oslo was ready to attack”: a guess about others
         speaker = teller.speaker_of(teller.statement_at(token))

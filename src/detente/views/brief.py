@@ -6,7 +6,7 @@ holds: the words in quotation marks are the report's own, every line ends in its
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -202,7 +202,8 @@ class _Desk:
             own = self.side_of(p.holder)
             if p.type == "demand" and p.status == "open" and {self.side_of(a) for a in p.toward} - {own, ""}:
                 open_demands[own].append(p)
-        ranked = sorted(filter(None, open_demands), key=lambda side: (-len(open_demands[side]), side))
+        held = Counter(self.side_of(p.holder) for p in positions)
+        ranked = sorted(filter(None, open_demands), key=lambda side: (-held[side], side))
         for side in ranked[:2]:
             first = min(open_demands[side], key=_weight)
             found.append(("Still open", self.position_line(first, with_holder=True)))
