@@ -22,8 +22,8 @@ GROUNDS = frozenset({"proof", "evidence", "basis", "truth", "foundation", "groun
                      "violation", "plan", "wrongdoing", "famine", "starvation", "genocide", "damage", "casualty",
                      "torture", "occupation", "discrimination", "blockade", "shortage", "contact", "deal"})  # fmt: skip
 # What one has none of who was not in it: “had no part in the coup”.
-SHARE = frozenset({"part", "role", "hand", "involvement", "knowledge", "intention", "plan", "connection", "link", "wish",
-                   "desire", "ambition", "intent", "ties", "tie", "responsibility"})  # fmt: skip
+SHARE = frozenset({"part", "role", "hand", "involvement", "knowledge", "connection", "link", "wish", "desire",
+                   "ambition", "ties", "tie", "responsibility"})  # fmt: skip
 # How somebody describes his own deed where others contest it.
 FAIR = frozenset({"measured", "responsible", "proportionate", "legitimate", "lawful", "legal", "justified", "defensive",
                   "precise", "restricted", "limited", "non-escalatory", "peaceful", "restrained", "preventive",
@@ -268,7 +268,7 @@ def _is_answerable(verb: Token) -> bool:
 
 
 def has_no_part(verb: Token) -> bool:
-    """“had nothing to do with the blast”, “has no intention to invade”."""
+    """“had nothing to do with the blast”, “had no part in it”."""
     if verb.lemma_ not in ("have", "play", "take"):
         return False
     negated = is_negated(verb)
