@@ -73,7 +73,8 @@ def _together(
             waiting.popleft()
             yield from answers
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Idle workers are waited for: where the interpreter ends first, the pool's threads write to closed pipes.
+        pool.shutdown(wait=not waiting, cancel_futures=True)
 
 
 def _one_by_one(

@@ -73,7 +73,7 @@ def classify_pairs(pairs: Iterable[Pair], *, quick: bool = False) -> Iterator[Pa
 
     Heard are the codebook's triggers on the parse (`by_rules`) and the two trained encoders on the words; their shares
     are averaged, the encoders' counting `ENCODERS`. `quick` hears the smaller encoder alone and parses nothing: no mode, no
-    CAMEO code, five times as fast (bench/pairs.py), 4 points of macro-F1 less on PLV.
+    CAMEO code, six times as fast (bench/pairs.py), 4 points of macro-F1 less on PLV.
     """
     for batch in in_batches(pairs, BATCH):
         marked = [MarkedPair(p.text, p.source, p.target) for p in batch]
