@@ -54,6 +54,7 @@ def test_both_databases_hold_the_same_to_the_byte(database, crisis, tmp_path):
         assert ledger.log() == other.log()
 
 
+@pytest.mark.file
 def test_a_ledger_moves_there_and_back_and_loses_nothing(database, crisis, tmp_path):
     with open_ledger(tmp_path / "l.db", create=True) as ledger:
         fill(ledger, crisis)
