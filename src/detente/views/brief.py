@@ -112,9 +112,10 @@ def brief(
     threats = [p for p in positions if p.type == "threat"]
     lines = all_lines(ledger)
     disputed = [p for p in positions if p.type == "claim" and p.status == "disputed"]
+    happened = desk.happened()
     sections = (
         *([desk.changed(since, positions, lines)] if since else []),
-        desk.glance(positions, lines),
+        desk.glance(positions, lines, happened),
         desk.involved(),
         *(desk.grouped(grouping, positions) for grouping in by),
         desk.cut("Open demands and offers", "detente positions --open", sorted(unsettled, key=_weight)),
@@ -122,7 +123,7 @@ def brief(
         desk.cut("Threats", "detente positions --type threat", sorted(threats, key=_weight)),
         desk.red_lines(lines),
         desk.cut("Disputed", "detente positions --status disputed", sorted(disputed, key=_weight)),
-        desk.happened(),
+        happened,
         desk.words_and_deeds(),
         desk.numbers_told(),
     )
@@ -180,15 +181,14 @@ class _Desk:
 
     # At a glance
 
-    def glance(self, positions: Sequence[Position], lines: Sequence[RedLine]) -> Section:
+    def glance(self, positions: Sequence[Position], lines: Sequence[RedLine], happened: Section) -> Section:
         """One line each of what a reader asks first: the latest deed, the latest answer, what is due next, the latest
         red line crossed, and what each of the two most active sides still demands."""
         last_day = max(self.published.values(), default="")
-        deeds = self.happened().lines
         answered = [p for p in positions if p.status not in ("open", "promised", "disputed") and _ended(p)]
         due = [p for p in positions if p.status in ("open", "promised") and p.due and _due(p)[0] > last_day]
         crossed = [x for x in lines if x.fate in ("crossed", "possibly crossed")]
-        found = [("Latest", deeds[-1])] if deeds else []
+        found = [("Latest", line) for line in happened.lines[-1:]]
         if answered:
             latest = max(answered, key=lambda p: (_ended(p), len(p.evidence), p.confidence, p.id))
             found.append(("Answered", self.position_line(latest, with_holder=True)))
