@@ -8,7 +8,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -37,6 +37,7 @@ from detente.records import (
 
 Tell = Callable[..., Reading]
 Address = Callable[[Path], str]
+Reported = Callable[[Path, Mapping[str, str]], Ledger]
 
 STATES = {"Ruritania": "RUR", "Graustark": "GRA", "Zenda": "ZEN"}
 
@@ -126,6 +127,20 @@ def crisis() -> tuple[Reading, ...]:
         tell_story("Rudolph Rassendyll", "Zenda", "the talks were useful", day="1962-10-28", type="claim",
                    act="assert"),
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def reported() -> Reported:
+    """An open ledger of one report a day: its path, and what was reported by day."""
+    from detente.reading import read_report  # loads the language model
+
+    def make(path: Path, texts: Mapping[str, str]) -> Ledger:
+        ledger = open_ledger(path, create=True)
+        for day, text in texts.items():
+            ledger.add(read_report(make_report(text, published_at=day)))
+        return ledger
+
+    return make
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

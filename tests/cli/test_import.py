@@ -7,10 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from detente.ledger import open_ledger
-from detente.reading import read_report
-from detente.records import make_report
-
 HEADING = "Event ID\tEvent Date\tSource Name\tSource Country\tTarget Name\tTarget Country\tCAMEO Code\tIntensity\tEvent Text\n"
 
 
@@ -35,13 +31,9 @@ def test_a_table_becomes_a_series_without_any_report(run, table) -> None:
     assert "ASSAULT (icews 190) · Army (Norway) → Sweden: Use force" in why
 
 
-def test_own_and_others_deeds_are_merged_and_compared(run, table, tmp_path) -> None:
-    with open_ledger(tmp_path / "detente.db", create=True) as ledger:
-        for day, text in {
-            "2022-01-18": "Norway attacked Sweden.",
-            "2022-01-30": "Norway sent Sweden food.",
-        }.items():
-            ledger.add(read_report(make_report(text, published_at=day)))
+def test_own_and_others_deeds_are_merged_and_compared(run, table, reported, tmp_path) -> None:
+    texts = {"2022-01-18": "Norway attacked Sweden.", "2022-01-30": "Norway sent Sweden food."}
+    reported(tmp_path / "detente.db", texts).close()
     run("import", str(table))
     both = run(
         "temperature", "NOR", "SWE", "--coder", "detente", "--coder", "icews", "--format", "json"

@@ -6,10 +6,6 @@ import json
 
 import pytest
 
-from detente.ledger import open_ledger
-from detente.reading import read_report
-from detente.records import make_report
-
 TEXTS = {
     "2022-01-17": "Norway demanded that Sweden withdraw its missiles from the border.",
     "2022-01-19": "Sweden flatly rejected Norway's demand that it withdraw its missiles from the border.",
@@ -18,10 +14,8 @@ TEXTS = {
 
 
 @pytest.fixture
-def issues(run, tmp_path):
-    with open_ledger(tmp_path / "detente.db", create=True) as ledger:
-        for day, text in TEXTS.items():
-            ledger.add(read_report(make_report(text, published_at=day)))
+def issues(run, reported, tmp_path):
+    reported(tmp_path / "detente.db", TEXTS).close()
     return lambda *options: json.loads(run("issues", *options, "--format", "json").output)
 
 

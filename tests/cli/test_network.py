@@ -7,10 +7,6 @@ import json
 import networkx
 import pytest
 
-from detente.ledger import open_ledger
-from detente.reading import read_report
-from detente.records import make_report
-
 TEXTS = {
     "2022-01-17": "Norway accused Sweden of spying.",
     "2022-02-18": "Norwegian troops attacked a Swedish base on Friday. Denmark sent medicine to Sweden.",
@@ -18,10 +14,8 @@ TEXTS = {
 
 
 @pytest.fixture
-def network(run, tmp_path):
-    with open_ledger(tmp_path / "detente.db", create=True) as ledger:
-        for day, text in TEXTS.items():
-            ledger.add(read_report(make_report(text, published_at=day)))
+def network(run, reported, tmp_path):
+    reported(tmp_path / "detente.db", TEXTS).close()
     return lambda *options: run("network", *options)
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.ledger import Filter, Ledger, open_ledger
-from detente.reading import read_report
-from detente.records import make_report
+from detente.ledger import Filter, Ledger
 from detente.sources.coded import Coded, NotCoded, country_of, open_coded, read_coded, type_of
 from detente.sources.draft import Skipped
 from detente.views.compare import agreement_in_words, compared, deeds_of_table
@@ -25,10 +23,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    with open_ledger(tmp_path_factory.mktemp("compare") / "l.db", create=True) as ledger:
-        for day, text in TEXTS.items():
-            ledger.add(read_report(make_report(text, published_at=day)))
+def ledger(reported, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    with reported(tmp_path_factory.mktemp("compare") / "l.db", TEXTS) as ledger:
         ledger.refresh()
         yield ledger
 

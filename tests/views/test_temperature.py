@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import DetenteError
-from detente.ledger import Filter, Ledger, open_ledger
-from detente.reading import read_report
-from detente.records import make_report
+from detente.ledger import Filter, Ledger
 from detente.views.moves import contrast_in_words, contrast_table, pulls_table, why, why_table
 from detente.views.temperature import (
     frame,
@@ -31,10 +29,8 @@ TEXTS = {
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    with open_ledger(tmp_path / "l.db", create=True) as ledger:
-        for day, text in TEXTS.items():
-            ledger.add(read_report(make_report(text, published_at=day)))
+def ledger(reported, tmp_path: Path) -> Ledger:
+    with reported(tmp_path / "l.db", TEXTS) as ledger:
         ledger.refresh()
         yield ledger
 
@@ -97,10 +93,9 @@ def test_nothing_told_is_no_difference(ledger: Ledger) -> None:
     assert "Nothing is told of" in contrast_in_words(found)
 
 
-def test_an_alliance_may_stand_for_its_members(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "l.db", create=True) as ledger:
-        text = "NATO accused Russia of spying. Norwegian troops attacked a Russian base. Japan accused Russia of spying."
-        ledger.add(read_report(make_report(text, published_at="2022-01-17")))
+def test_an_alliance_may_stand_for_its_members(reported, tmp_path: Path) -> None:
+    text = "NATO accused Russia of spying. Norwegian troops attacked a Russian base. Japan accused Russia of spying."
+    with reported(tmp_path / "l.db", {"2022-01-17": text}) as ledger:
         wanted = Filter(dyad=("NATO", "Russia"))
         assert {d.type for d in told_deeds(ledger, wanted)} == {"ACCUSE"}
         members = told_deeds(ledger, *with_members(ledger, wanted))
@@ -109,13 +104,12 @@ def test_an_alliance_may_stand_for_its_members(tmp_path: Path) -> None:
         }
 
 
-def test_of_an_issue_are_the_deeds_told_where_a_position_on_it_is_taken(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "l.db", create=True) as ledger:
-        for day, text in {
-            "2022-01-17": "Norway demanded that Sweden dismantle its missiles. Norway sent medicine to Sweden.",
-            "2022-01-18": "Norway demanded that Sweden withdraw its missiles from the border.",
-        }.items():
-            ledger.add(read_report(make_report(text, published_at=day)))
+def test_of_an_issue_are_the_deeds_told_where_a_position_on_it_is_taken(reported, tmp_path: Path) -> None:
+    texts = {
+        "2022-01-17": "Norway demanded that Sweden dismantle its missiles. Norway sent medicine to Sweden.",
+        "2022-01-18": "Norway demanded that Sweden withdraw its missiles from the border.",
+    }
+    with reported(tmp_path / "l.db", texts) as ledger:
         found = told_deeds(ledger, Filter(dyad=("NOR", "SWE"), issue="missile"))
         assert {d.type for d in found} == {"REQUEST"}
         assert "AID" in {d.type for d in told_deeds(ledger, Filter(dyad=("NOR", "SWE")))}
