@@ -294,6 +294,8 @@ def test_the_opposition_is_another_side_of_its_country():
         "Envoy Ole Lund of Norway said there would be consequences if the text leaked.",
         "Norway spoke before Sweden would accept a meeting.",
         "The envoy said he was prepared to wait for an answer until the end of the year.",
+        "Norway fears it would be attacked.",
+        "Norway built the fence, fearing Sweden's move would bring its troops too close.",
     ],
 )
 def test_what_did_not_come_to_be_or_is_only_felt_is_no_stand(text: str):

@@ -1754,6 +1754,8 @@ def _brings_about(verb: Token, event: Token) -> bool:
         return True
     if event.lower_ in ("before", "after", "since", "despite"):
         return False
+    if event.lower_ == "including":
+        return verb.lemma_ in words.light  # “would take such action, including the use of force”
     if event.dep_ in ("prep", "agent"):
         return verb.lemma_ in words.entering or _governor_key(verb) in words.verbs
     if event.dep_ == "attr" and any(

@@ -12,6 +12,8 @@ from detente.records import Act
 
 # Acts that a cue of plain saying or thinking leaves open: there the content decides.
 OPEN_ACTS: frozenset[Act] = frozenset({"assert", "assess"})
+# What nobody does by thinking it: “fears it would be attacked”, “believes it will win”.
+_BY_WORD: frozenset[Act] = frozenset({"promise", "threaten", "offer"})
 
 _WILL = frozenset(["will", "would", "shall", "'ll", "’ll", "’d", "'d", "wo", "ll"])
 _CAN = frozenset(["can", "could", "ca", "may", "might"])
@@ -65,7 +67,8 @@ def acts_of(
     found: list[Act] = []
     for clause in _clauses(tokens):
         spoken = _act_of_clause(clause, tokens, is_own, inner)
-        if spoken is not None and spoken not in found:
+        thought = act == "assess" and spoken in _BY_WORD
+        if spoken is not None and spoken not in found and not thought:
             found.append(spoken)
     if (not found and tokens[-1].text == "?") or (len(tokens) > 1 and tokens[-2].text == "?"):
         found.append("ask")

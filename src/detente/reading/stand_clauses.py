@@ -42,6 +42,12 @@ THOUGHTS = frozenset(
 )
 
 
+# By what one thinks of what will come nobody promises or threatens it.
+FEARS = frozenset(
+    {"fear", "dread", "worry", "doubt", "hope", "guess", "suspect", "predict", "think", "believe", "imagine"}
+)
+
+
 # What an official says of the state of things is his side's doing: “the blockade would stay in force”.
 GOES_ON = frozenset(
     {"remain", "stay", "continue", "resume", "begin", "start", "end", "cease", "go", "stop", "proceed"}
@@ -99,7 +105,10 @@ def stands_by_clause(verb: Token, teller: Teller, codebook: Codebook) -> Iterato
         "as",
     ):
         return  # “after the court had ruled that he must go”
-    if kind == "commitment" and clause.condition is not None and _is_warning(statement, verb):
+    cues = _cues_of(statement, verb)
+    if kind in ("commitment", "threat", "offer") and cues & FEARS:
+        return  # “fearing it would bring their troops closer”
+    if kind == "commitment" and clause.condition is not None and cues & {"warn", "threaten"}:
         kind = (
             "threat"  # “unless it is renewed, Russia will treat every ship as hostile, the ministry warned”
         )
@@ -167,10 +176,10 @@ def _pressed(be: Token, speaker: Actor, teller: Teller) -> Stand | None:
     return None
 
 
-def _is_warning(statement: Statement, verb: Token) -> bool:
-    """“…, the ministry warned”."""
+def _cues_of(statement: Statement, verb: Token) -> set[str]:
+    """The base forms of the words by which a statement is told: “…, the ministry warned”."""
     cues = (verb.doc.char_span(s.start, s.end, alignment_mode="expand") or () for s in statement.cue)
-    return any(t.lemma_ in ("warn", "threaten") for cue in cues for t in cue)
+    return {t.lemma_ for cue in cues for t in cue}
 
 
 def _waits_for_others(verb: Token, speaker: Actor, teller: Teller) -> bool:
